@@ -1,0 +1,52 @@
+# Everything stands on .venv, which is made when it is missing or older than the lock. Needs Python >= 3.11 with venv, and make.
+
+PYTHON ?= $(firstword $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p; done) python3)
+BIN := .venv/bin
+READY := .venv/.ready
+SOURCES := autograder lessons solutions tests nbgrader_config.py
+AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-all lab lint lock exercises clean
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*##/\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+demo: $(READY)  ## take a small class through an assignment, from release to feedback
+	$(BIN)/autograder demo
+
+test: $(READY)  ## the fast tests
+	$(BIN)/python -m pytest -m "not slow"
+
+test-all: test  ## the fast tests, then the slow ones: the whole class, the lessons, a second set-up, the browser
+	$(BIN)/python -m pytest -m slow
+
+lab: $(READY)  ## open the course in JupyterLab, in your own copy my-course/
+	$(BIN)/autograder start
+	cd my-course && ../$(BIN)/jupyter lab $(AS_ROOT)
+
+lint: $(READY)  ## what pre-commit and CI check
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+
+exercises: $(READY)  ## generate exercises/ from solutions/
+	for name in $$(ls solutions); do $(BIN)/nbgrader generate_assignment $$name --no-db --force || exit 1; done
+
+lock: $(READY)  ## write requirements.txt anew from pyproject.toml
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --upgrade --quiet --output-file requirements.txt
+
+clean:  ## remove what the other targets made; your own my-course/ stays
+	rm -rf .venv demo-class .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed: install it, or name it with 'make PYTHON=/path/to/python3.12 …'."; exit 2; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+		{ echo "Python's venv module is missing: install your system's package 'python3-venv'."; exit 2; }
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@

@@ -1,0 +1,228 @@
+"""The `autograder` command: arguments, progress, exit codes."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+from .errors import Mistake
+
+app = typer.Typer(
+    help="Check your own work, or grade a class: the course Modelkeeping.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
+
+CourseOption = Annotated[Path, typer.Option("--course", help="The class folder (any nbgrader course).")]
+
+
+def main() -> None:
+    """Run the command. Exit 2 with one sentence for a `Mistake`, 130 after Ctrl-C."""
+    try:
+        app()
+    except Mistake as mistake:
+        print(mistake, file=sys.stderr)
+        sys.exit(2)
+    except SystemExit as leaving:
+        if leaving.code == 130:  # typer's answer to Ctrl-C
+            print("Stopped. What was finished is kept.", file=sys.stderr)
+        raise
+
+
+@app.command()
+def start(
+    reset: Annotated[
+        str | None, typer.Option(help="Put a fresh copy of this exercise beside your own.")
+    ] = None,
+) -> None:
+    """Fill my-course/ with the lessons and exercises it lacks; nothing of yours is overwritten."""
+    from . import mycourse
+
+    if reset:
+        console.print(f"A fresh copy lies in {mycourse.reset(reset)}; your own work is as it was.")
+        return
+    folder, new = mycourse.start()
+    console.print(
+        f"{folder} has {len(new)} new files." if new else f"{folder} is complete; nothing was changed."
+    )
+
+
+@app.command()
+def check(
+    notebooks: Annotated[
+        list[str] | None, typer.Argument(help="Notebooks, or names such as 01-saving.")
+    ] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Only the progress, over all exercises.")] = False,
+) -> None:
+    """Run a notebook's checks in a fresh kernel: what is done, what is not, and why. Exit 0 if all is done."""
+    from . import mycourse
+
+    paths = [mycourse.notebook(name) for name in notebooks] if notebooks else mycourse.exercises()
+    finished = _progress_over(paths) if all_ else _each_in_detail(paths)
+    raise typer.Exit(0 if finished else 1)
+
+
+def _each_in_detail(paths: list[Path]) -> bool:
+    finished = True
+    for path in paths:
+        finished &= _check_one(path)
+    return finished
+
+
+def _check_one(path: Path) -> bool:
+    from . import selfcheck
+
+    with _bar(path.stem) as (begin, advance):
+        tasks = selfcheck.check(path, lambda done, total: begin(total) if done == 1 else advance())
+    marks = {selfcheck.DONE: "[x]", selfcheck.NOT_YET: "[ ]", selfcheck.NOT_ATTEMPTED: "[-]"}
+    for task in tasks:
+        console.print(
+            Text(
+                f"{marks[task.state]} {task.title}: {task.state}, {task.points:g} of {task.max_points:g} points"
+            )
+        )
+        if task.state == selfcheck.NOT_YET:
+            for cell in task.cells:
+                if cell.cause:
+                    console.print(Text(f"      {cell.cell}: {cell.message}"))
+    points, maximum = sum(task.points for task in tasks), sum(task.max_points for task in tasks)
+    console.print(f"{path.stem}: {points:g} of {maximum:g} points so far.\n")
+    return points == maximum
+
+
+def _progress_over(paths: list[Path]) -> bool:
+    from . import selfcheck
+
+    table = Table("Exercise", "Tasks done", "Points")
+    finished = True
+    with _bar("exercises") as (begin, advance):
+        begin(len(paths))
+        for path in paths:
+            tasks = selfcheck.check(path)
+            done = sum(task.state == selfcheck.DONE for task in tasks)
+            points, maximum = sum(task.points for task in tasks), sum(task.max_points for task in tasks)
+            table.add_row(Text(path.parent.name), f"{done} of {len(tasks)}", f"{points:g} of {maximum:g}")
+            finished &= done == len(tasks)
+            advance()
+    console.print(table)
+    return finished
+
+
+@app.command()
+def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")]) -> None:
+    """Make a class folder: an ordinary nbgrader course with this course's assignments, released."""
+    from .course import new_course
+
+    course = new_course(folder)
+    console.print(f"Made {course.root} with {', '.join(course.assignments())}.")
+    console.print("Hand out release/, put what comes back into submitted/STUDENT/ASSIGNMENT/, then run:")
+    console.print(f"  autograder grade {course.assignments()[0]} --course {folder}", soft_wrap=True)
+
+
+@app.command()
+def grade(
+    assignment: str,
+    course: CourseOption = Path(),
+    json: Annotated[Path | None, typer.Option(help="Also write the results here, for programs.")] = None,
+) -> None:
+    """Grade every submission of ASSIGNMENT into nbgrader's gradebook."""
+    from . import classroom, report
+    from .course import Course
+
+    if json and not json.resolve().parent.is_dir():
+        raise Mistake(f"There is no folder {json.resolve().parent} for --json: make it first.")
+    with _bar("grading") as (begin, advance):
+        results = classroom.grade(Course(course), assignment, lambda result: advance(), begin)
+    console.print(report.table(results, f"{assignment}: {len(results)} submissions"))
+    if json:
+        report.write_json(results, json)
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Where to make the class.")] = Path("demo-class"),
+) -> None:
+    """Take a small class through an assignment: release, submit, grade, feedback, report."""
+    from . import demo, report
+
+    console.print(f"Making a class in {out} and handing in the submissions …")
+    course = demo.prepare(out)
+    with _bar("grading") as (begin, advance):
+        shown = demo.grade(course, lambda result: advance(), begin)
+    console.print(report.table(shown.results, f"{demo.ASSIGNMENT}: {len(shown.results)} submissions"))
+    if shown.sizes is not None:
+        sizes = Table(
+            *shown.sizes.columns, title="The files of the model solution, measured here", title_justify="left"
+        )
+        for row in shown.sizes.itertuples(index=False):
+            sizes.add_row(row.format, f"{row.size_bytes:,}", f"{row.load_ms:.1f}")
+        console.print(sizes)
+    jupyter = Path(sys.executable).with_name("jupyter")
+    root = " --allow-root" if hasattr(os, "geteuid") and os.geteuid() == 0 else ""
+    for what, where in {
+        "Released": course.root / "release",
+        "Submitted": course.root / "submitted",
+        "Autograded": course.root / "autograded",
+        "Feedback": course.root / "feedback",
+        "Gradebook": course.root / "gradebook.db",
+        "Results": course.root / "results.csv",
+        "See it": f"cd {course.root} && {jupyter} lab{root}   (then Nbgrader > Formgrader)",
+    }.items():
+        console.print(f"{what:<11} {where}", soft_wrap=True)
+
+
+@app.command()
+def doctor() -> None:
+    """Say whether this machine is ready. Exit 0 only if it is."""
+    from .doctor import examine
+
+    ready = True
+    for finding in examine():
+        console.print(
+            Text(f"{'ok     ' if finding.good else 'PROBLEM'}  {finding.what}: {finding.said}"),
+            soft_wrap=True,
+        )
+        ready &= finding.good
+    console.print(
+        "This machine is ready." if ready else "This machine is not ready: see the lines marked PROBLEM."
+    )
+    raise typer.Exit(0 if ready else 1)
+
+
+@contextmanager
+def _bar(what: str) -> Iterator[tuple[Callable[[int], None], Callable[[], None]]]:
+    """A progress bar that stays away until `begin(total)` is called; `advance()` counts one more."""
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task(what, total=None)
+        yield lambda total: bar.update(task, total=total), lambda: bar.advance(task)
+
+
+if __name__ == "__main__":
+    main()

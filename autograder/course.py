@@ -1,0 +1,220 @@
+"""A class folder: an ordinary nbgrader course, ours or any other, and how a new one is made."""
+
+import difflib
+import os
+import re
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import nbformat
+
+from .errors import Mistake
+
+if TYPE_CHECKING:  # importing nbgrader's applications takes seconds
+    from nbgrader.api import Gradebook
+    from nbgrader.apps import NbGraderAPI
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+CONFIG = "nbgrader_config.py"
+
+NEW_CONFIG = '''"""An nbgrader course, made by `autograder new`. All of nbgrader's options work here."""
+
+from pathlib import Path
+
+c = get_config()  # noqa: F821
+here = Path(__file__).resolve().parent
+
+c.CourseDirectory.course_id = {name!r}
+c.CourseDirectory.root = str(here)
+c.Exchange.root = str(here / "exchange")
+c.Execute.shutdown_kernel = "immediate"  # a polite shutdown costs half a second a submission
+'''
+
+
+def checkout() -> Path:
+    """The repository this package was installed from. Raises `Mistake` where there is none."""
+    if not (CHECKOUT / "solutions").is_dir():
+        raise Mistake(
+            "This command needs the course's own notebooks: clone the repository and install it from there with "
+            "'pip install -e .'."
+        )
+    return CHECKOUT
+
+
+def new_course(folder: Path) -> "Course":
+    """Make a class folder from `solutions/`, with every assignment ready to hand out in `release/`."""
+    sources = checkout() / "solutions"
+    if folder.exists() and any(folder.iterdir()):
+        raise Mistake(f"{folder} is not empty: name a folder that does not exist yet.")
+    try:
+        return _fill(folder, sources)
+    except BaseException:  # no half-made course stays behind
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _fill(folder: Path, sources: Path) -> "Course":
+    (folder / "exchange").mkdir(parents=True)
+    (folder / "exchange").chmod(0o777)  # nbgrader's exchange must be writable by the students
+    (folder / "submitted").mkdir()
+    (folder / CONFIG).write_text(NEW_CONFIG.format(name=folder.resolve().name), encoding="utf-8")
+    shutil.copytree(sources, folder / "source", ignore=shutil.ignore_patterns("models", ".ipynb_checkpoints"))
+    course = Course(folder)
+    for assignment in course.assignments():
+        course.release(assignment)
+    return course
+
+
+class Course:
+    """An nbgrader course folder, through nbgrader's own configuration, API and gradebook."""
+
+    def __init__(self, root: Path):
+        self.root = root.resolve()
+        if not (self.root / CONFIG).is_file():
+            raise Mistake(
+                f"{root} is no nbgrader course (it has no {CONFIG}): go there or name it with --course, or make one "
+                "with 'autograder new DIR'."
+            )
+        from nbgrader.apps import NbGrader
+
+        _put_own_scripts_on_path()
+        app = NbGrader(log_level="ERROR")
+        app.load_cwd_config = False  # only this course's own configuration, wherever the command is typed
+        app.raise_config_file_errors = True
+        try:
+            app.initialize([], root=str(self.root))
+        except (Exception, SystemExit) as error:
+            raise Mistake(
+                f"{self.root / CONFIG} cannot be read: {error}. Correct it and try again."
+            ) from None
+        app.log.handlers.clear()  # nbgrader's errors are told in our own words, by whoever calls it
+        self.app = app
+        self.directory = app.coursedir
+
+    def api(self) -> "NbGraderAPI":
+        """nbgrader's own API on this course."""
+        from nbgrader.apps import NbGraderAPI
+
+        return NbGraderAPI(coursedir=self.directory, parent=self.app, log_level="ERROR")
+
+    def gradebook(self) -> "Gradebook":
+        """nbgrader's gradebook, to be used in a `with` block."""
+        from nbgrader.api import Gradebook
+
+        return Gradebook(self.directory.db_url, self.directory.course_id)
+
+    def path(self, step: str, student: str, assignment: str) -> Path:
+        """The folder of one student's assignment at one step: ``submitted``, ``autograded``, ``feedback``, …"""
+        directory = getattr(self.directory, f"{step}_directory")
+        return Path(self.directory.format_path(directory, student, assignment))
+
+    def assignments(self) -> list[str]:
+        """The assignments that have a source folder."""
+        return sorted(self.api().get_source_assignments())
+
+    def students(self, assignment: str) -> list[str]:
+        """Who has submitted something for the assignment."""
+        return sorted(self.api().get_submitted_students(assignment))
+
+    def require(self, assignment: str) -> None:
+        """Raise `Mistake` unless the assignment exists, can be read and is in a gradebook nobody else is using."""
+        known = self.assignments()
+        if assignment not in known:
+            raise Mistake(
+                f"There is no assignment '{assignment}' in {self.path('source', '.', '.').parent}: "
+                + suggest(assignment, known)
+            )
+        for notebook in sorted(self.path("source", ".", assignment).glob("*.ipynb")):
+            read_notebook(notebook)
+        self._require_free_gradebook()
+        from nbgrader.api import MissingEntry
+
+        with self.gradebook() as gradebook:
+            try:
+                gradebook.find_assignment(assignment)
+            except MissingEntry:
+                raise Mistake(
+                    f"The gradebook does not know '{assignment}' yet: run 'nbgrader generate_assignment {assignment}' "
+                    f"in {self.root} first."
+                ) from None
+
+    def _require_free_gradebook(self) -> None:
+        """Raise `Mistake` if another program holds the SQLite gradebook."""
+        url = self.directory.db_url
+        path = Path(url.removeprefix("sqlite:///"))
+        if not url.startswith("sqlite:///") or not path.exists():
+            return
+        try:
+            with closing(sqlite3.connect(path, timeout=1)) as connection:
+                connection.execute("BEGIN IMMEDIATE")
+                connection.rollback()
+        except sqlite3.OperationalError as error:
+            raise Mistake(
+                f"The gradebook {path} is in use by another program ({error}): close it, or wait, and try again."
+            ) from None
+        except sqlite3.DatabaseError as error:
+            raise Mistake(
+                f"The gradebook {path} cannot be read ({error}): restore it from a backup."
+            ) from None
+
+    def release(self, assignment: str) -> None:
+        """Generate the student version of an assignment."""
+        self._expect_success(self.api().generate_assignment(assignment), f"releasing {assignment}")
+
+    def write_feedback(self, assignment: str) -> None:
+        """Write nbgrader's feedback pages for everybody who has been graded."""
+        self._expect_success(self.api().generate_feedback(assignment), f"writing feedback for {assignment}")
+
+    @staticmethod
+    def _expect_success(result: dict[str, Any], action: str) -> None:
+        if not result["success"]:
+            raise Mistake(f"nbgrader failed while {action}: {why_nbgrader_failed(result)}")
+
+
+def _put_own_scripts_on_path() -> None:
+    """nbgrader calls `alembic` by name to make a gradebook, and the environment may not be activated."""
+    scripts = str(Path(sys.executable).parent)
+    if scripts not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = scripts + os.pathsep + os.environ.get("PATH", "")
+
+
+def suggest(name: str, known: Iterable[str]) -> str:
+    """The end of a sentence about a name that does not exist."""
+    known = list(known)
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
+    if near:
+        return f"did you mean '{near[0]}'?"
+    return f"there are {', '.join(known)}." if known else "there are none yet."
+
+
+def read_notebook(path: Path) -> nbformat.NotebookNode:
+    """The notebook at `path`. Raises `Mistake` if there is none, or if it cannot be read."""
+    try:
+        return nbformat.read(path, as_version=4)
+    except FileNotFoundError:
+        raise Mistake(f"There is no notebook {path}.") from None
+    except Exception as error:  # nbformat lets many kinds through
+        raise Mistake(
+            f"{path} is not a readable notebook ({last_line(str(error))}): open it in JupyterLab, save it again, or "
+            "start from a fresh copy."
+        ) from None
+
+
+def why_nbgrader_failed(result: dict[str, Any]) -> str:
+    """The one line out of nbgrader's log that names the cause."""
+    told = [
+        line.strip()
+        for line in result.get("log", "").splitlines()
+        if re.match(r"[\w.]+(Error|Exception|Missing\w*): ", line.strip())
+    ]
+    return told[0] if told else last_line(result["error"])
+
+
+def last_line(text: str) -> str:
+    """The last line with something on it, where tracebacks say what happened."""
+    return next((line.strip() for line in reversed(text.splitlines()) if line.strip()), "no reason given")

@@ -1,0 +1,65 @@
+"""`autograder demo`: a small class taken through an assignment, from release to feedback."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+
+from . import classroom, report
+from .cases import read_cases, submitted
+from .course import Course, checkout, new_course
+from .errors import Mistake
+from .results import SubmissionResult
+
+ASSIGNMENT = "01-saving"
+MODEL_STUDENT = "right-model-solution"
+_MARK = ".made-by-autograder-demo"
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A finished demonstration: the course, every result, and the model solution's size table."""
+
+    course: Course
+    results: list[SubmissionResult]
+    sizes: pd.DataFrame | None
+
+
+def prepare(folder: Path) -> Course:
+    """Make the class and hand in a submission for each case, and the untouched starter.
+
+    Replaces a folder that an earlier demo made; raises `Mistake` for any other folder with something in it.
+    """
+    cases = checkout() / "tests" / "submissions" / ASSIGNMENT
+    if not cases.is_dir():
+        raise Mistake(
+            "The demo hands in the files of tests/submissions, which are missing: run it from the repository."
+        )
+    if (folder / _MARK).exists():
+        shutil.rmtree(folder)
+    course = new_course(folder)
+    (folder / _MARK).touch()
+    solution = course.path("source", ".", ASSIGNMENT) / f"{ASSIGNMENT}.ipynb"
+    starter = course.path("release", ".", ASSIGNMENT) / f"{ASSIGNMENT}.ipynb"
+    hand_in = {case.student: submitted(solution, case) for case in read_cases(cases)}
+    hand_in["untouched-starter"] = nbformat.read(starter, as_version=4)
+    for student, notebook in hand_in.items():
+        target = course.path("submitted", student, ASSIGNMENT)
+        target.mkdir(parents=True)
+        nbformat.write(notebook, target / starter.name)
+    return course
+
+
+def grade(
+    course: Course, on_result: Callable[[SubmissionResult], None], on_start: Callable[[int], None]
+) -> Demo:
+    """Grade the class, write nbgrader's feedback pages, `results.csv` and `results.json`."""
+    results = classroom.grade(course, ASSIGNMENT, on_result, on_start)
+    course.write_feedback(ASSIGNMENT)
+    report.write_csv(results, course.root / "results.csv")
+    report.write_json(results, course.root / "results.json")
+    sizes = course.path("autograded", MODEL_STUDENT, ASSIGNMENT) / "models" / "sizes.csv"
+    return Demo(course, results, pd.read_csv(sizes) if sizes.exists() else None)

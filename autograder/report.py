@@ -1,0 +1,65 @@
+"""A class's results as a table to read and as JSON or CSV for programs."""
+
+import csv
+import io
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from rich.table import Table
+from rich.text import Text
+
+from .results import SubmissionResult
+
+
+def table(results: Sequence[SubmissionResult], title: str) -> Table:
+    """Student, points, and what failed and why: one row a submission."""
+    view = Table(title=title, title_justify="left", show_lines=True)
+    view.add_column("Student", overflow="fold")
+    view.add_column("Points", justify="right")
+    view.add_column("What failed, and why", overflow="fold")
+    for result in results:
+        # Text, because a student's brackets are no markup of ours
+        view.add_row(Text(result.student), f"{result.points:g} / {result.max_points:g}", Text(_why(result)))
+    return view
+
+
+def _why(result: SubmissionResult) -> str:
+    if result.status == "failed":
+        return "failed: " + "; ".join(result.flags)
+    lines = [f"{cell.cell}: {cell.cause}. {cell.reason}" for cell in result.cells if cell.cause]
+    lines += [f"{cell.cell}: needs manual grade" for cell in result.cells if cell.points is None]
+    return "\n".join(lines + [f"flag: {flag}" for flag in result.flags]) or "all passed"
+
+
+def write_json(results: Sequence[SubmissionResult], path: Path) -> None:
+    """All results with all graded cells, as a JSON list."""
+    write_whole(path, json.dumps([asdict(result) for result in results], indent=2, ensure_ascii=False) + "\n")
+
+
+def write_csv(results: Sequence[SubmissionResult], path: Path) -> None:
+    """One line a submission, one column a graded cell, for a spreadsheet."""
+    names = list(dict.fromkeys(cell.cell for result in results for cell in result.cells))
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["student", "assignment", "status", "points", "max_points", *names])
+    for result in results:
+        points = {cell.cell: cell.points for cell in result.cells}
+        writer.writerow(
+            [result.student, result.assignment, result.status, result.points, result.max_points]
+            + [points.get(name) for name in names]
+        )
+    write_whole(path, text.getvalue())
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write the whole text or leave the old file as it was."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        temporary.write_text(text, encoding="utf-8")
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,100 @@
+"""Small measuring tools that every lesson shares: milliseconds, bytes, memory, a fresh Python.
+
+All of them measure *this* machine, now. Times shift by a factor of two from run to run, and more while
+something else is running: believe ratios and orderings, not the last digit.
+"""
+
+import os
+import subprocess
+import sys
+import time
+import tracemalloc
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from textwrap import dedent
+
+_MARK = "\n@clock "
+
+
+def medians_ms(actions: Mapping[str, Callable[[], object]], rounds: int = 5) -> dict[str, float]:
+    """Median wall-clock time of each action, in milliseconds.
+
+    The runs are interleaved (a b c, a b c, …), so that a slow moment of the machine hits all actions
+    alike. Measured: the call itself, with a warm disk cache and everything imported. Not measured: imports,
+    the disk (a file just written is still in memory), and giving back the memory of the result.
+    """
+    seconds: dict[str, list[float]] = {name: [] for name in actions}
+    for _ in range(rounds):
+        for name, action in actions.items():
+            start = time.perf_counter()
+            result = action()
+            seconds[name].append(time.perf_counter() - start)
+            del result
+    return {name: 1000 * median(runs) for name, runs in seconds.items()}
+
+
+def size_bytes(path: str | Path) -> int:
+    """Length of a file in bytes (1 kB is 1,000 of them). Not what the disk reserves for it in blocks."""
+    return Path(path).stat().st_size
+
+
+def peak_mb(action: Callable[[], object]) -> float:
+    """Most memory that Python and NumPy held *in addition* during one call, in MB (1,000,000 bytes).
+
+    Counted by `tracemalloc`. Not counted: what existed before the call, and memory that a C library asks
+    the system for behind Python's back. The call runs slower than usual: never time it as well.
+    """
+    tracemalloc.start()
+    try:
+        before = tracemalloc.get_traced_memory()[0]
+        action()
+        return (tracemalloc.get_traced_memory()[1] - before) / 1e6
+    finally:
+        tracemalloc.stop()
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """What became of a fresh interpreter."""
+
+    ms: dict[str, float]
+    """Wall-clock milliseconds of each part and of "start and stop Python"; empty after an error."""
+    output: str
+    """What it printed."""
+    error: str
+    """The last line of its error output ("" if it ended well)."""
+
+
+def fresh_python(parts: Mapping[str, str], cwd: str | Path | None = None, timeout: float = 120) -> Fresh:
+    """Run the parts, one after another, in one new Python process that knows nothing of this notebook.
+
+    `parts` maps a label to source code; names made by one part are known to the next. `cwd` is the
+    folder it runs in, and imports from. Measured: wall-clock time as a user would wait, imports included.
+    Not measured: a cold disk (the files have usually been read a moment before, so the first start after a
+    reboot is slower). Raises `subprocess.TimeoutExpired` after `timeout` seconds.
+    """
+    program = ["import time as _time", "_clock = [_time.perf_counter()]"]
+    for code in parts.values():
+        program += [dedent(code), "_clock.append(_time.perf_counter())"]
+    program.append(f"print({_MARK!r}, *_clock)")
+    start = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-c", "\n".join(program)],
+        cwd=cwd,
+        env={**os.environ, "PYTHONUTF8": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=timeout,
+    )
+    whole = time.perf_counter() - start
+    output, _, clock = done.stdout.rpartition(_MARK)
+    if done.returncode != 0:
+        lines = done.stderr.strip().splitlines() or [f"Python ended with code {done.returncode}"]
+        return Fresh({}, done.stdout, lines[-1])
+    marks = [float(mark) for mark in clock.split()]
+    ms = {"start and stop Python": 1000 * (whole - (marks[-1] - marks[0]))}
+    for label, begin, end in zip(parts, marks, marks[1:], strict=False):
+        ms[label] = 1000 * (end - begin)
+    return Fresh(ms, output, "")

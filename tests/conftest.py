@@ -1,0 +1,82 @@
+"""What the tests share: the repository, the command line as a user types it, and honest skips."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+NO_SKIPS = "MODELKEEPING_NO_SKIPS"  # set in CI: what a machine lacks is then a failure
+
+Finished = subprocess.CompletedProcess[str]
+Run = Callable[..., Finished]
+
+
+def lacking(what: str) -> None:
+    """Skip the test because the machine lacks something, or fail where nothing may be skipped."""
+    if os.environ.get(NO_SKIPS):
+        pytest.fail(f"{what} ({NO_SKIPS} is set, so this is a failure)")
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The checkout that is tested."""
+    return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def autograder() -> Run:
+    """Run the `autograder` command as a user does; returns the finished process with its text."""
+
+    def run(*arguments: str | Path, cwd: Path | None = None, timeout: float = 300) -> Finished:
+        command = [sys.executable, "-m", "autograder.cli", *map(str, arguments)]
+        return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=timeout)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of Chromium; a skip with a reason where there is none."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        lacking("this test drives a browser: install your system's package 'chromium'")
+    return str(path)
+
+
+@pytest.fixture(scope="session")
+def class_of_two(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A class folder in which one student handed in the solution and one the untouched starter; not graded yet."""
+    from autograder.course import new_course
+
+    folder = tmp_path_factory.mktemp("class") / "course"
+    new_course(folder)
+    for student, step in (("ada", "source"), ("ben", "release")):
+        target = folder / "submitted" / student / "01-saving"
+        target.mkdir(parents=True)
+        shutil.copy(folder / step / "01-saving" / "01-saving.ipynb", target)
+    return folder
+
+
+def graded_cells(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    """The cells of a notebook that carry points."""
+    return [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how long each file of tests took: CI's time is budgeted by part."""
+    seconds: dict[str, float] = defaultdict(float)
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if isinstance(report, pytest.TestReport):
+                seconds[report.nodeid.partition("::")[0]] += report.duration
+    terminalreporter.section("seconds by part")
+    for part, spent in sorted(seconds.items(), key=lambda item: -item[1]):
+        terminalreporter.write_line(f"{spent:8.1f}  {part}")

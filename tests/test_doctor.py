@@ -1,0 +1,47 @@
+"""`autograder doctor` says in plain words what a machine lacks, and only then exits with an error."""
+
+import subprocess
+
+from autograder import doctor
+
+
+def test_this_machine_is_ready(autograder):
+    done = autograder("doctor")
+    assert done.returncode == 0, done.stdout
+    for what in ("Python", "Packages", "Kernel", "nbgrader in JupyterLab", "nbgrader in the server"):
+        assert f"ok       {what}" in done.stdout
+
+
+def test_a_package_of_another_version_is_named(monkeypatch):
+    monkeypatch.setattr(doctor, "pins", lambda lock: [("numpy", "0.1"), ("no-such-package", "1")])
+    finding = doctor._packages()
+    assert not finding.good
+    assert "not 0.1" in finding.said and "no-such-package is missing" in finding.said
+    assert "pip install -r requirements.txt" in finding.said
+
+
+def test_a_missing_kernel_is_told_how_to_be_made(monkeypatch):
+    from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+
+    def none(self, name):
+        raise NoSuchKernel(name)
+
+    monkeypatch.setattr(KernelSpecManager, "get_kernel_spec", none)
+    finding = doctor._kernelspec()
+    assert not finding.good and "ipykernel install" in finding.said
+
+
+def test_a_machine_that_refuses_boxes_is_told_what_to_allow(monkeypatch):
+    refused = subprocess.CompletedProcess([], 1, "", "bwrap: No permissions to create a new namespace")
+    monkeypatch.setattr(subprocess, "run", lambda *args, **kwargs: refused)
+    finding = doctor._bubblewrap()
+    assert not finding.good
+    assert "No permissions" in finding.said and "user namespaces" in finding.said
+
+
+def test_pins_for_other_systems_do_not_count(tmp_path):
+    lock = tmp_path / "requirements.txt"
+    lock.write_text(
+        "one==1.0 \\\n    --hash=sha256:00\ntwo==2.0 ; sys_platform == 'plan9' \\\n    --hash=sha256:00\n"
+    )
+    assert doctor.pins(lock) == [("one", "1.0")]

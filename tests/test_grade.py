@@ -1,0 +1,160 @@
+"""`autograder grade`: every submission into nbgrader's gradebook, and a reason for every point that is missing."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+
+
+@pytest.fixture(scope="module")
+def graded(class_of_two, autograder, tmp_path_factory):
+    """The class of two with two more: one damaged notebook, one that kills its kernel. Graded once."""
+    course = Path(shutil.copytree(class_of_two, tmp_path_factory.mktemp("graded") / "course"))
+    for student in ("cyd", "dee"):
+        shutil.copytree(course / "submitted" / "ada", course / "submitted" / student)
+    (course / "submitted" / "cyd" / "01-saving" / "01-saving.ipynb").write_text("{damaged")
+    path = course / "submitted" / "dee" / "01-saving" / "01-saving.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    next(cell for cell in notebook.cells if cell.id == "task3-size-table").source = "import os\nos._exit(1)"
+    nbformat.write(notebook, path)
+    done = autograder("grade", "01-saving", "--course", course, "--json", course / "results.json")
+    results = json.loads((course / "results.json").read_text()) if done.returncode == 0 else []
+    return done, course, {result["student"]: result for result in results}
+
+
+def test_each_submission_has_its_verdict(graded):
+    done, _, results = graded
+    assert done.returncode == 0, done.stderr
+    assert {student: (result["status"], result["points"]) for student, result in results.items()} == {
+        "ada": ("graded", 20),
+        "ben": ("graded", 0),
+        "cyd": ("failed", 0),
+        "dee": ("failed", 0),
+    }
+    assert all(result["max_points"] == 20 for result in results.values())
+
+
+def test_the_table_says_what_failed_and_why(graded):
+    done, _, _ = graded
+    assert "all passed" in done.stdout
+    assert "task1-check-pipeline: E-NOT-ATTEMPTED. `build_pipeline` is still as it was" in done.stdout
+    assert "damaged and cannot be read" in done.stdout
+    assert "kernel died" in done.stdout
+
+
+def test_nothing_but_our_own_words_reaches_the_terminal(graded):
+    done, _, _ = graded
+    assert done.stderr == ""
+    assert "Traceback" not in done.stdout
+
+
+def test_the_json_has_a_cause_and_a_message_for_each_graded_cell(graded):
+    _, _, results = graded
+    assert set(results["ben"]) == {
+        "student", "assignment", "status", "points", "max_points", "flags", "seconds", "cells"
+    }  # fmt: skip
+    first = results["ben"]["cells"][0]
+    assert first.pop("message").startswith("E-NOT-ATTEMPTED. Found: `build_pipeline`")
+    assert first == {
+        "notebook": "01-saving",
+        "cell": "task1-check-pipeline",
+        "points": 0,
+        "max_points": 2,
+        "cause": "E-NOT-ATTEMPTED",
+    }
+    assert all(cell["cause"] is None and cell["message"] is None for cell in results["ada"]["cells"])
+    assert {cell["cause"] for cell in results["dee"]["cells"]} == {"kernel-died"}
+
+
+def test_the_gradebook_has_the_same_points(graded):
+    _, course, results = graded
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "course") as gradebook:
+        for student, result in results.items():
+            assert gradebook.find_submission("01-saving", student).score == result["points"]
+
+
+def test_any_nbgrader_course_can_be_graded(autograder, tmp_path):
+    """Geography, with partial credit, an answer left out, and a question that a person must grade."""
+    course = tmp_path / "geography"
+    (course / "source" / "rivers").mkdir(parents=True)
+    (course / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'geo'\n")
+    notebook = nbformat.v4.new_notebook(
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    )
+
+    def cell(kind, name, source, **metadata):
+        made = getattr(nbformat.v4, f"new_{kind}_cell")(source)
+        made.metadata.nbgrader = {
+            "schema_version": 3,
+            "grade_id": name,
+            "task": False,
+            "locked": False,
+        } | metadata
+        notebook.cells.append(made)
+
+    cell("code", "answer", "### BEGIN SOLUTION\nlength = 6650\n### END SOLUTION", solution=True, grade=False)
+    cell("code", "half", "0.5", solution=False, grade=True, locked=True, points=1)
+    cell(
+        "code",
+        "exact",
+        "assert length == 6650, 'the Nile is longer'",
+        solution=False,
+        grade=True,
+        locked=True,
+        points=3,
+    )
+    cell("markdown", "essay", "Why?", solution=True, grade=True, points=5)
+    nbformat.write(notebook, course / "source" / "rivers" / "rivers.ipynb")
+    command = [sys.executable, "-m", "nbgrader", "generate_assignment", "rivers"]
+    scripts = str(Path(sys.executable).parent)
+    environment = os.environ | {"PATH": scripts + os.pathsep + os.environ["PATH"]}
+    made = subprocess.run(command, cwd=course, capture_output=True, text=True, env=environment)
+    assert made.returncode == 0, made.stderr
+    handed_in = Path(shutil.copytree(course / "release" / "rivers", course / "submitted" / "eve" / "rivers"))
+    notebook = nbformat.read(handed_in / "rivers.ipynb", as_version=4)
+    notebook.cells[-1].source = "Because of the rain in Ethiopia."
+    nbformat.write(notebook, handed_in / "rivers.ipynb")
+
+    done = autograder("grade", "rivers", "--json", "results.json", cwd=course)
+    assert done.returncode == 0, done.stderr
+    (result,) = json.loads((course / "results.json").read_text())
+    assert result["status"] == "needs manual grade"
+    assert {cell["cell"]: (cell["points"], cell["cause"]) for cell in result["cells"]} == {
+        "half": (0.5, "partial"),
+        "exact": (0, "NameError"),
+        "essay": (None, None),
+    }
+
+
+def test_a_second_run_is_refused_and_ctrl_c_stops_the_first(class_of_two, autograder, tmp_path):
+    course = Path(shutil.copytree(class_of_two, tmp_path / "course"))
+    path = course / "submitted" / "ben" / "01-saving" / "01-saving.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[1].source = "import time\ntime.sleep(25)"
+    nbformat.write(notebook, path)
+    command = [sys.executable, "-m", "autograder.cli", "grade", "01-saving", "--course", str(course)]
+    first = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    try:
+        while not (course / "autograded" / "ben").exists() and first.poll() is None:
+            time.sleep(0.1)
+        second = autograder("grade", "01-saving", "--course", course)
+        assert second.returncode == 2
+        assert "Another grading run is at work" in second.stderr
+        first.send_signal(signal.SIGINT)
+        _, told = first.communicate(timeout=60)
+    finally:
+        first.kill()
+    assert first.returncode == 130
+    assert "Stopped" in told
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "course") as gradebook:
+        assert gradebook.find_submission("01-saving", "ada").score == 20

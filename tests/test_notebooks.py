@@ -1,0 +1,175 @@
+"""What is in git: clean notebooks, exercises in step with their solutions, every import declared."""
+
+import ast
+import importlib.metadata
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import REPOSITORY, graded_cells
+
+NOTEBOOKS = sorted(
+    path for part in ("lessons", "exercises", "solutions") for path in (REPOSITORY / part).rglob("*.ipynb")
+)
+SOLUTIONS = sorted((REPOSITORY / "solutions").glob("*/*.ipynb"))
+LESSONS = sorted((REPOSITORY / "lessons").glob("*.ipynb"))
+
+
+def read(path: Path) -> nbformat.NotebookNode:
+    return nbformat.read(path, as_version=4)
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(REPOSITORY))
+
+
+def code(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=name)
+def test_a_notebook_has_no_outputs_and_stable_ids(path):
+    notebook = read(path)
+    nbformat.validate(notebook)
+    assert not any(cell.outputs or cell.execution_count for cell in code(notebook))
+    ids = [cell.id for cell in notebook.cells]
+    assert len(set(ids)) == len(ids)
+    assert all(re.fullmatch(r"[a-z0-9][a-z0-9_-]+", identity) for identity in ids)
+
+
+@pytest.mark.parametrize("path", [*LESSONS, *SOLUTIONS], ids=name)
+def test_text_comes_before_code_and_there_is_one_title(path):
+    notebook = read(path)
+    assert notebook.cells[0].cell_type == "markdown"
+    titles = [
+        line for cell in notebook.cells if cell.cell_type == "markdown" for line in cell.source.splitlines()
+    ]
+    assert sum(line.startswith("# ") for line in titles) == 1
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=name)
+def test_a_lesson_is_short_enough_to_be_taught(path):
+    """About thirty code cells, each on one screen; the verdict tables are long, and folded."""
+    cells = code(read(path))
+    assert len(cells) <= 33
+    open_cells = [cell for cell in cells if not cell.metadata.get("jupyter", {}).get("source_hidden")]
+    assert max(len(cell.source.splitlines()) for cell in open_cells) <= 30
+
+
+@pytest.mark.parametrize("path", SOLUTIONS, ids=name)
+def test_exercises_are_what_nbgrader_makes_of_solutions(path, tmp_path):
+    assignment = path.parent.name
+    command = [sys.executable, "-m", "nbgrader", "generate_assignment", assignment, "--no-db", "--force"]
+    place = f"--CourseDirectory.release_directory={tmp_path}"
+    done = subprocess.run([*command, place], cwd=REPOSITORY, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    released = REPOSITORY / "exercises" / assignment
+    made = {file.name: file.read_bytes() for file in (tmp_path / assignment).iterdir()}
+    assert made == {file.name: file.read_bytes() for file in released.iterdir() if file.is_file()}
+
+
+@pytest.mark.parametrize("path", SOLUTIONS, ids=name)
+def test_an_exercise_has_twenty_points_and_eight_of_them_rest_on_files_alone(path):
+    cells = graded_cells(read(path))
+    in_clean_room = [cell for cell in cells if cell.source.startswith("# clean room\n")]
+    assert sum(cell.metadata.nbgrader.points for cell in cells) == 20
+    assert sum(cell.metadata.nbgrader.points for cell in in_clean_room) >= 8
+
+
+@pytest.mark.parametrize("path", SOLUTIONS, ids=name)
+def test_a_clean_room_cell_uses_nothing_of_the_notebooks(path):
+    for cell in graded_cells(read(path)):
+        if cell.source.startswith("# clean room\n"):
+            tree = ast.parse(cell.source)
+            imported = {
+                alias.asname or alias.name
+                for node in ast.walk(tree)
+                if isinstance(node, ast.ImportFrom | ast.Import)
+                for alias in node.names
+            }
+            used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+            assert used <= imported, f"{cell.id} uses {used - imported}"
+
+
+@pytest.mark.parametrize("path", SOLUTIONS, ids=name)
+def test_every_task_has_two_to_four_hints_and_says_its_points(path):
+    notebook = read(path)
+    tasks = [cell.source for cell in notebook.cells if cell.source.startswith("## Task")]
+    assert tasks
+    for text in tasks:
+        assert 2 <= text.count("<details>") <= 4, text.splitlines()[0]
+        assert re.search(r"\(\d+ points\)", text.splitlines()[0])
+
+
+@pytest.mark.parametrize("path", SOLUTIONS, ids=name)
+def test_the_released_exercise_shows_no_solution(path):
+    released = read(REPOSITORY / "exercises" / path.parent.name / path.name)
+    text = "\n".join(cell.source for cell in released.cells)
+    assert "SOLUTION" not in text
+    answers = [cell for cell in released.cells if cell.metadata.get("nbgrader", {}).get("solution")]
+    assert answers and all("raise NotImplementedError()" in cell.source for cell in answers)
+
+
+def imports_of(source: str) -> set[str]:
+    """The top-level modules that a piece of Python imports."""
+    source = re.sub(r"^\s*[%!].*$", "", source, flags=re.MULTILINE)
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            found.add((node.module or "").partition(".")[0])
+    return found
+
+
+def test_every_import_is_declared():
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {
+        re.split(r"[^A-Za-z0-9_.-]", entry)[0].lower().replace("_", "-") for entry in project["dependencies"]
+    }
+    for_tests = {
+        re.split(r"[^A-Za-z0-9_.-]", entry)[0].lower().replace("_", "-")
+        for entry in project["optional-dependencies"]["dev"]
+    }
+    providers = importlib.metadata.packages_distributions()
+    ours = {"autograder", "measure", "conftest"}
+
+    def undeclared(modules: set[str], allowed: set[str]) -> set[str]:
+        foreign = modules - set(sys.stdlib_module_names) - ours
+        return {
+            module
+            for module in foreign
+            if not {name.lower().replace("_", "-") for name in providers.get(module, [])} & allowed
+        }
+
+    used = set()
+    for path in NOTEBOOKS:
+        used |= set().union(*(imports_of(cell.source) for cell in code(read(path))))
+    for path in [*(REPOSITORY / "autograder").rglob("*.py"), *(REPOSITORY / "lessons").rglob("*.py")]:
+        used |= imports_of(path.read_text(encoding="utf-8"))
+    in_tests = set().union(
+        *(imports_of(path.read_text(encoding="utf-8")) for path in (REPOSITORY / "tests").glob("*.py"))
+    )
+    assert undeclared(used, declared) == set()
+    assert undeclared(in_tests, declared | for_tests) == set()
+
+
+BLOCKED = ["fcntl", "resource", "pwd", "nbgrader", "typer"]
+
+
+@pytest.mark.parametrize(
+    "module", ["checks.saving", "checks.loader", "checks.trial", "checks.verdict", "selfcheck", "mycourse"]
+)
+def test_what_a_learner_uses_imports_without_what_only_a_grader_has(module):
+    program = f"""
+import sys
+for name in {BLOCKED}:
+    sys.modules[name] = None  # importing it now raises ImportError
+import autograder.{module}
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

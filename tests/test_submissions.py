@@ -1,0 +1,136 @@
+"""The whole class of tests/submissions, graded as an instructor does: exactly these points, for exactly these causes."""
+
+import csv
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import REPOSITORY, graded_cells
+from nbgrader.api import Gradebook
+
+from autograder.cases import read_cases
+
+ASSIGNMENT = "01-saving"
+SOLUTION = REPOSITORY / "solutions" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+CASES = read_cases(REPOSITORY / "tests" / "submissions" / ASSIGNMENT)
+MAXIMUM = {
+    cell.metadata.nbgrader.grade_id: cell.metadata.nbgrader.points
+    for cell in graded_cells(nbformat.read(SOLUTION, as_version=4))
+}
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def demo(autograder, tmp_path_factory):
+    """What `autograder demo` made: its output, its class folder, its results by student."""
+    folder = tmp_path_factory.mktemp("demo") / "class"
+    done = autograder("demo", "--out", folder, timeout=900)
+    assert done.returncode == 0, done.stdout + done.stderr
+    results = json.loads((folder / "results.json").read_text())
+    return done, folder, {result["student"]: result for result in results}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.student)
+def test_a_case_gets_its_points_for_its_causes(case, demo):
+    _, _, results = demo
+    got = {cell["cell"]: (cell["points"], cell["cause"]) for cell in results[case.student]["cells"]}
+    assert got == {name: case.expected.get(name, (points, None)) for name, points in MAXIMUM.items()}
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case.kind in ("right", "alternative")], ids=lambda case: case.student
+)
+def test_a_right_solution_gets_full_marks(case, demo):
+    _, _, results = demo
+    assert results[case.student]["points"] == results[case.student]["max_points"] == 20
+
+
+def test_the_untouched_starter_gets_nothing(demo):
+    _, _, results = demo
+    assert results["untouched-starter"]["points"] == 0
+    assert {cell["cause"] for cell in results["untouched-starter"]["cells"]} == {
+        "E-NOT-ATTEMPTED",
+        "E-FILE-MISSING",
+    }
+
+
+def test_every_message_of_a_check_is_short_and_complete(demo):
+    _, _, results = demo
+    messages = [cell["message"] for result in results.values() for cell in result["cells"] if cell["message"]]
+    assert len(messages) > 30
+    for message in filter(lambda text: text.startswith("E-"), messages):
+        assert len(message.split()) <= 90, message
+        assert all(part in message for part in ("Found:", "Expected:", "Why it matters:", "Next:")), message
+
+
+def test_no_payload_ran(demo):
+    _, folder, _ = demo
+    assert not [path for path in folder.rglob("*") if "marker" in path.name.lower()]
+
+
+def test_the_feedback_page_tells_the_student_what_to_do(demo):
+    _, folder, results = demo
+    for student in results:
+        assert (folder / "feedback" / student / ASSIGNMENT / f"{ASSIGNMENT}.html").is_file()
+    page = (folder / "feedback" / "untouched-starter" / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text()
+    text = re.sub(r"<[^>]+>", "", page)
+    assert "Not yet (E-NOT-ATTEMPTED)" in text
+    assert "Next: read the task" in text
+
+
+def test_the_demo_says_where_everything_lies_and_shows_the_sizes(demo):
+    done, folder, results = demo
+    assert "model-compressed.joblib" in done.stdout
+    assert f"cd {folder}" in done.stdout and "Formgrader" in done.stdout
+    with (folder / "results.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["student"]: float(row["points"]) for row in rows} == {
+        student: result["points"] for student, result in results.items()
+    }
+
+
+def test_the_gradebook_agrees(demo):
+    _, folder, results = demo
+    with Gradebook(f"sqlite:///{folder / 'gradebook.db'}", "class") as gradebook:
+        for student, result in results.items():
+            assert gradebook.find_submission(ASSIGNMENT, student).score == result["points"]
+
+
+def nbgrader(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    scripts = str(Path(sys.executable).parent)
+    environment = os.environ | {"PATH": scripts + os.pathsep + os.environ["PATH"]}
+    command = [sys.executable, "-m", "nbgrader", *arguments]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, env=environment, timeout=300)
+
+
+def test_the_checks_say_the_same_under_nbgraders_own_commands(class_of_two, tmp_path):
+    """`nbgrader autograde` and `nbgrader validate`, on the solution and on the starter."""
+    course = Path(shutil.copytree(class_of_two, tmp_path / "course"))
+    done = nbgrader("autograde", ASSIGNMENT, cwd=course)
+    assert done.returncode == 0, done.stderr
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "course") as gradebook:
+        assert gradebook.find_submission(ASSIGNMENT, "ada").score == 20
+        assert gradebook.find_submission(ASSIGNMENT, "ben").score == 0
+    graded = nbformat.read(course / "autograded" / "ada" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4)
+    streams = [
+        output.name
+        for cell in graded_cells(graded)
+        for output in cell.outputs
+        if output.output_type == "stream"
+    ]
+    assert set(streams) == {"stdout"}
+
+    right = nbgrader(
+        "validate", str(course / "submitted" / "ada" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"), cwd=course
+    )
+    assert "Success! Your notebook passes all the tests." in right.stdout
+    starter = nbgrader("validate", str(course / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"), cwd=course)
+    assert "VALIDATION FAILED ON 12 CELL(S)" in starter.stdout
+    assert starter.stdout.count("Not yet (E-") == 12
+    assert "Traceback" not in starter.stdout
