@@ -4,12 +4,15 @@ This version runs nbgrader's own `Autograde` underneath, without a sandbox.
 """
 
 import fcntl
+import functools
 import os
-import tempfile
+import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import IO
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager, suppress
+from multiprocessing import get_context
+from pathlib import Path
 
 from .course import Course, last_line
 from .errors import Mistake
@@ -35,24 +38,52 @@ def grade(
             f"Nobody has submitted '{assignment}': put each student's files into "
             f"{course.path('submitted', 'STUDENT', assignment)}."
         )
-    on_start(len(students))
-    results = []
-    with _only_one_run(course), _kernel_noise_elsewhere():
-        for student in students:
-            result = _grade_one(course, assignment, student)
-            on_result(result)
-            results.append(result)
-    return results
+    with _only_one_run(course), _worker() as executor:
+        on_start(len(students))
+        futures = [executor.submit(_grade_one, course.root, assignment, student) for student in students]
+        results = []
+        for future in as_completed(futures):
+            on_result(future.result())
+            results.append(future.result())
+    return sorted(results, key=lambda result: result.student)
 
 
-def _grade_one(course: Course, assignment: str, student: str) -> SubmissionResult:
+@contextmanager
+def _worker() -> Iterator[ProcessPoolExecutor]:
+    """One process that does the grading; nbgrader's gradebook takes one writer at a time.
+
+    It leads a process group of its own, so that Ctrl-C reaches only us and what it leaves behind can be killed.
+    """
+    executor = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_settle_in)
+    worker = executor.submit(os.getpid).result()
+    try:
+        yield executor
+    except BaseException:
+        with suppress(ProcessLookupError):
+            os.killpg(worker, signal.SIGKILL)
+        raise
+    finally:
+        executor.shutdown(cancel_futures=True)
+
+
+def _settle_in() -> None:
+    os.setsid()
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 2)  # what kernels say there would break the progress bar
+
+
+@functools.cache
+def _course(root: Path) -> Course:
+    return Course(root)
+
+
+def _grade_one(root: Path, assignment: str, student: str) -> SubmissionResult:
+    course = _course(root)
     start = time.perf_counter()
     outcome = course.api().autograde(assignment, student, force=True, create=True)
     seconds = time.perf_counter() - start
     if outcome["success"]:
         return read_result(course, assignment, student, seconds)
-    if "KeyboardInterrupt" in outcome["error"]:  # nbgrader's API swallows it
-        raise KeyboardInterrupt
     cause, message = _why(outcome["error"] + outcome.get("log", ""))
     return failed_result(course, assignment, student, seconds, cause, message)
 
@@ -83,16 +114,3 @@ def _only_one_run(course: Course) -> Iterator[None]:
                 f"Another grading run is at work in {course.root}: wait until it has ended, or stop it with Ctrl-C."
             ) from None
         yield
-
-
-@contextmanager
-def _kernel_noise_elsewhere() -> Iterator[IO[bytes]]:
-    """Keep what kernels write to the terminal's error stream from breaking the progress bar."""
-    with tempfile.TemporaryFile() as sink:
-        terminal = os.dup(2)
-        os.dup2(sink.fileno(), 2)
-        try:
-            yield sink
-        finally:
-            os.dup2(terminal, 2)
-            os.close(terminal)

@@ -154,7 +154,7 @@ def test_a_second_run_is_refused_and_ctrl_c_stops_the_first(class_of_two, autogr
         _, told = first.communicate(timeout=60)
     finally:
         first.kill()
-    assert first.returncode == 130
+    assert first.returncode == 130, told
     assert "Stopped" in told
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "course") as gradebook:
         assert gradebook.find_submission("01-saving", "ada").score == 20

@@ -316,7 +316,7 @@ def _expect_writer(opened: Opened, name: str, writer: str) -> None:
 
 def _expect_model(loaded: Any, name: str) -> None:
     """`NotYet` unless what the file holds can predict."""
-    if not hasattr(loaded, "predict_proba"):
+    if not isinstance(loaded, Pipeline) and not hasattr(loaded, "predict_proba"):
         raise NotYet(
             "E-CONTAINER",
             found=f"{name} holds a {type(loaded).__name__}.",
