@@ -1,4 +1,4 @@
-"""The whole class of tests/submissions, graded as an instructor does: exactly these points, for exactly these causes."""
+"""The class of tests/submissions, graded as an instructor does: exactly these points, for exactly these causes."""
 
 import csv
 import json
