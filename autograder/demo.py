@@ -1,8 +1,9 @@
 """`autograder demo`: a small class taken through an assignment, from release to feedback."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import nbformat
@@ -16,6 +17,25 @@ from .results import SubmissionResult
 
 ASSIGNMENT = "01-saving"
 MODEL_STUDENT = "right-model-solution"
+STARTER = "untouched-starter"
+SMALL_CLASS = (
+    MODEL_STUDENT,
+    "alternative-bytes-in-memory-first",
+    "alternative-one-liners",
+    "alternative-temporary-file-module",
+    "wrong-scaler-missing",
+    "wrong-compression-forgotten",
+    "wrong-global-model-saved",
+    "wrong-seconds",
+    "wrong-allclose",
+    "wrong-loaded-is-original",
+    "wrong-hash-of-str",
+    "wrong-local-time",
+    "wrong-plain-dump",
+    "hostile-code-in-the-pickle",
+    "hostile-equal-to-everything",
+    "hostile-sys-exit",
+)
 _MARK = ".made-by-autograder-demo"
 
 
@@ -28,8 +48,8 @@ class Demo:
     sizes: pd.DataFrame | None
 
 
-def prepare(folder: Path) -> Course:
-    """Make the class and hand in a submission for each case, and the untouched starter.
+def prepare(folder: Path, students: Container[str] = SMALL_CLASS) -> Course:
+    """Make the class, and hand in for each of `students` the case of that name, and for one more the untouched starter.
 
     Replaces a folder that an earlier demo made; raises `Mistake` for any other folder with something in it.
     """
@@ -44,12 +64,21 @@ def prepare(folder: Path) -> Course:
     (folder / _MARK).touch()
     solution = course.path("source", ".", ASSIGNMENT) / f"{ASSIGNMENT}.ipynb"
     starter = course.path("release", ".", ASSIGNMENT) / f"{ASSIGNMENT}.ipynb"
-    hand_in = {case.student: submitted(solution, case) for case in read_cases(cases)}
-    hand_in["untouched-starter"] = nbformat.read(starter, as_version=4)
+    hand_in = {
+        case.student: submitted(solution, case) for case in read_cases(cases) if case.student in students
+    }
+    hand_in[STARTER] = nbformat.read(starter, as_version=4)
+    with course.gradebook() as gradebook:
+        for student in hand_in:  # names, for the formgrader's list
+            kind, _, name = student.partition("-")
+            gradebook.update_or_create_student(student, first_name=name.replace("-", " "), last_name=kind)
     for student, notebook in hand_in.items():
         target = course.path("submitted", student, ASSIGNMENT)
         target.mkdir(parents=True)
         nbformat.write(notebook, target / starter.name)
+        (target / "timestamp.txt").write_text(
+            datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC"), encoding="utf-8"
+        )
     return course
 
 

@@ -14,6 +14,7 @@ import pytest
 from conftest import REPOSITORY, graded_cells
 from nbgrader.api import Gradebook
 
+from autograder import demo
 from autograder.cases import read_cases
 
 ASSIGNMENT = "01-saving"
@@ -27,18 +28,30 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def demo(autograder, tmp_path_factory):
-    """What `autograder demo` made: its output, its class folder, its results by student."""
+def everybody(autograder, tmp_path_factory):
+    """A class in which every case is a student, graded: its folder, and its results by student."""
+    folder = tmp_path_factory.mktemp("everybody") / "class"
+    demo.prepare(folder, [case.student for case in CASES])
+    done = autograder(
+        "grade", ASSIGNMENT, "--course", folder, "--json", folder / "results.json", timeout=1800
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    results = json.loads((folder / "results.json").read_text())
+    return folder, {result["student"]: result for result in results}
+
+
+@pytest.fixture(scope="module")
+def shown(autograder, tmp_path_factory):
+    """What `autograder demo` printed, and the class folder it made."""
     folder = tmp_path_factory.mktemp("demo") / "class"
     done = autograder("demo", "--out", folder, timeout=900)
     assert done.returncode == 0, done.stdout + done.stderr
-    results = json.loads((folder / "results.json").read_text())
-    return done, folder, {result["student"]: result for result in results}
+    return done.stdout, folder
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.student)
-def test_a_case_gets_its_points_for_its_causes(case, demo):
-    _, _, results = demo
+def test_a_case_gets_its_points_for_its_causes(case, everybody):
+    _, results = everybody
     got = {cell["cell"]: (cell["points"], cell["cause"]) for cell in results[case.student]["cells"]}
     assert got == {name: case.expected.get(name, (points, None)) for name, points in MAXIMUM.items()}
 
@@ -46,22 +59,19 @@ def test_a_case_gets_its_points_for_its_causes(case, demo):
 @pytest.mark.parametrize(
     "case", [case for case in CASES if case.kind in ("right", "alternative")], ids=lambda case: case.student
 )
-def test_a_right_solution_gets_full_marks(case, demo):
-    _, _, results = demo
+def test_a_right_solution_gets_full_marks(case, everybody):
+    _, results = everybody
     assert results[case.student]["points"] == results[case.student]["max_points"] == 20
 
 
-def test_the_untouched_starter_gets_nothing(demo):
-    _, _, results = demo
-    assert results["untouched-starter"]["points"] == 0
-    assert {cell["cause"] for cell in results["untouched-starter"]["cells"]} == {
-        "E-NOT-ATTEMPTED",
-        "E-FILE-MISSING",
-    }
+def test_the_untouched_starter_gets_nothing(everybody):
+    _, results = everybody
+    assert results[demo.STARTER]["points"] == 0
+    assert {cell["cause"] for cell in results[demo.STARTER]["cells"]} == {"E-NOT-ATTEMPTED", "E-FILE-MISSING"}
 
 
-def test_every_message_of_a_check_is_short_and_complete(demo):
-    _, _, results = demo
+def test_every_message_of_a_check_is_short_and_complete(everybody):
+    _, results = everybody
     messages = [cell["message"] for result in results.values() for cell in result["cells"] if cell["message"]]
     assert len(messages) > 30
     for message in filter(lambda text: text.startswith("E-"), messages):
@@ -69,37 +79,40 @@ def test_every_message_of_a_check_is_short_and_complete(demo):
         assert all(part in message for part in ("Found:", "Expected:", "Why it matters:", "Next:")), message
 
 
-def test_no_payload_ran(demo):
-    _, folder, _ = demo
+def test_no_payload_ran(everybody):
+    folder, _ = everybody
     assert not [path for path in folder.rglob("*") if "marker" in path.name.lower()]
 
 
-def test_the_feedback_page_tells_the_student_what_to_do(demo):
-    _, folder, results = demo
-    for student in results:
-        assert (folder / "feedback" / student / ASSIGNMENT / f"{ASSIGNMENT}.html").is_file()
-    page = (folder / "feedback" / "untouched-starter" / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text()
-    text = re.sub(r"<[^>]+>", "", page)
-    assert "Not yet (E-NOT-ATTEMPTED)" in text
-    assert "Next: read the task" in text
-
-
-def test_the_demo_says_where_everything_lies_and_shows_the_sizes(demo):
-    done, folder, results = demo
-    assert "model-compressed.joblib" in done.stdout
-    assert f"cd {folder}" in done.stdout and "Formgrader" in done.stdout
-    with (folder / "results.csv").open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    assert {row["student"]: float(row["points"]) for row in rows} == {
-        student: result["points"] for student, result in results.items()
-    }
-
-
-def test_the_gradebook_agrees(demo):
-    _, folder, results = demo
+def test_the_gradebook_agrees(everybody):
+    folder, results = everybody
     with Gradebook(f"sqlite:///{folder / 'gradebook.db'}", "class") as gradebook:
         for student, result in results.items():
             assert gradebook.find_submission(ASSIGNMENT, student).score == result["points"]
+
+
+def test_the_demo_shows_the_class_the_sizes_and_where_everything_lies(shown):
+    text, folder = shown
+    for student in (*demo.SMALL_CLASS, demo.STARTER):
+        assert student in text
+    assert "model-compressed.joblib" in text
+    assert f"cd {folder}" in text and "Formgrader" in text
+    with (folder / "results.csv").open(encoding="utf-8") as file:
+        points = {row["student"]: float(row["points"]) for row in csv.DictReader(file)}
+    assert set(points) == {*demo.SMALL_CLASS, demo.STARTER}
+    assert points[demo.MODEL_STUDENT] == 20
+
+
+def test_the_feedback_page_tells_the_student_what_to_do(shown):
+    _, folder = shown
+    for student in (*demo.SMALL_CLASS, demo.STARTER):
+        assert (folder / "feedback" / student / ASSIGNMENT / f"{ASSIGNMENT}.html").is_file()
+    page = (folder / "feedback" / demo.STARTER / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text(
+        encoding="utf-8"
+    )
+    text = re.sub(r"<[^>]+>", "", page)
+    assert "Not yet (E-NOT-ATTEMPTED)" in text
+    assert "Next: read the task" in text
 
 
 def nbgrader(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:

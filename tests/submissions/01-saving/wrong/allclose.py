@@ -1,0 +1,19 @@
+"""np.allclose in place of exact equality.
+
+task4-check-identical: 0 E-TOLERANCE
+"""
+
+
+# %% task4-identical
+def identical(original, loaded, X):
+    """Return True if both models give exactly the same labels and probabilities for X, else False."""
+    return np.allclose(original.predict(X), loaded.predict(X)) and np.allclose(
+        original.predict_proba(X), loaded.predict_proba(X)
+    )
+
+
+def verify_file(model, path, X):
+    """Raise AssertionError unless the joblib file at `path` predicts for X exactly what `model` does."""
+    original_preds = model.predict(X)
+    loaded_preds = joblib.load(path).predict(X)
+    assert np.array_equal(original_preds, loaded_preds)

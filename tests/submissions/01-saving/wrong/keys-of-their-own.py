@@ -1,0 +1,26 @@
+"""The keys of the scores have names of the student's own.
+
+task5-check-metadata: 0 E-KEYS
+task5-check-metadata-file: 0 E-KEYS
+"""
+
+# %% task5-metadata
+import hashlib
+from datetime import datetime, timezone
+
+import sklearn
+
+
+def save_metadata(path, model, X, y, scores):
+    """Write a JSON file with the six keys above to `path`."""
+    data = X.to_csv(index=False) + y.to_csv(index=False)
+    metadata = {
+        "feature_names": list(X.columns),
+        "trained_at": datetime.now(timezone.utc).isoformat(),
+        "mean_accuracy": float(np.mean(scores)),
+        "std_accuracy": float(np.std(scores)),
+        "sklearn_version": sklearn.__version__,
+        "data_sha256": hashlib.sha256(data.encode()).hexdigest(),
+    }
+    with open(path, "w") as file:
+        json.dump(metadata, file, indent=2)

@@ -1,0 +1,27 @@
+"""The training rows are shuffled and the labels are not.
+
+task1-check-fitted: 0 E-LABELS
+task2-check-files: 0 E-LABELS
+task6-check-safe-file: 0 E-LABELS
+"""
+
+# %% task1-pipeline
+from sklearn.decomposition import PCA
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import StandardScaler
+
+
+def build_pipeline():
+    """Return a new, unfitted Pipeline with the steps scaler, pca and forest."""
+    return Pipeline(
+        [
+            ("scaler", StandardScaler()),
+            ("pca", PCA(n_components=10)),
+            ("forest", RandomForestClassifier(n_estimators=100, random_state=42)),
+        ]
+    )
+
+
+shuffled = X_train.sample(frac=1, random_state=0)
+model = build_pipeline().fit(shuffled, y_train)

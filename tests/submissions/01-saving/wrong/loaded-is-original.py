@@ -1,0 +1,20 @@
+"""loaded_preds is copied from original_preds; the file is loaded and never asked.
+
+task4-check-verify: 0 E-NOT-FROM-FILE
+"""
+
+
+# %% task4-identical
+def identical(original, loaded, X):
+    """Return True if both models give exactly the same labels and probabilities for X, else False."""
+    same_labels = np.array_equal(original.predict(X), loaded.predict(X))
+    same_probabilities = np.array_equal(original.predict_proba(X), loaded.predict_proba(X))
+    return same_labels and same_probabilities
+
+
+def verify_file(model, path, X):
+    """Raise AssertionError unless the joblib file at `path` predicts for X exactly what `model` does."""
+    loaded = joblib.load(path)
+    original_preds = model.predict(X)
+    loaded_preds = original_preds
+    assert np.array_equal(original_preds, loaded_preds)

@@ -1,0 +1,26 @@
+"""An unfitted pipeline is saved.
+
+task1-check-fitted: 0 E-NOT-FITTED
+task2-check-files: 0 E-NOT-FITTED
+task6-check-safe-file: 0 E-NOT-FITTED
+"""
+
+# %% task1-pipeline
+from sklearn.decomposition import PCA
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import StandardScaler
+
+
+def build_pipeline():
+    """Return a new, unfitted Pipeline with the steps scaler, pca and forest."""
+    return Pipeline(
+        [
+            ("scaler", StandardScaler()),
+            ("pca", PCA(n_components=10)),
+            ("forest", RandomForestClassifier(n_estimators=100, random_state=42)),
+        ]
+    )
+
+
+model = build_pipeline()
