@@ -3,7 +3,9 @@
 import pytest
 from conftest import REPOSITORY, graded_cells
 
+from autograder import demo
 from autograder.cases import KINDS, Case, read_case, read_cases, submitted
+from autograder.errors import Mistake
 
 SOLUTION = REPOSITORY / "solutions" / "01-saving" / "01-saving.ipynb"
 CASES = read_cases(REPOSITORY / "tests" / "submissions" / "01-saving")
@@ -60,3 +62,17 @@ def test_a_case_is_of_one_piece(case):
     if case.kind == "wrong":
         assert any(points < maximum[name] for name, (points, _) in case.expected.items())
         assert all(cause for _, cause in case.expected.values())
+
+
+def test_the_demo_outside_a_checkout_says_what_it_needs(monkeypatch, tmp_path):
+    monkeypatch.setattr("autograder.course.CHECKOUT", tmp_path)
+    with pytest.raises(Mistake, match="clone the repository"):
+        demo.prepare(tmp_path / "class")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_demo_replaces_its_own_folder_and_no_other(tmp_path):
+    (tmp_path / "thesis.txt").write_text("mine")
+    with pytest.raises(Mistake, match="not empty"):
+        demo.prepare(tmp_path)
+    assert (tmp_path / "thesis.txt").read_text() == "mine"
