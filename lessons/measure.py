@@ -1,6 +1,6 @@
-"""Small measuring tools that every lesson shares: milliseconds, bytes, memory, a fresh Python.
+"""Small tools that every lesson shares: milliseconds, bytes, memory, a fresh Python, an outcome, a table.
 
-All of them measure *this* machine, now. Times shift by a factor of two from run to run, and more while
+The measuring ones measure *this* machine, now. Times shift by a factor of two from run to run, and more while
 something else is running: believe ratios and orderings, not the last digit.
 """
 
@@ -9,11 +9,14 @@ import subprocess
 import sys
 import time
 import tracemalloc
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from statistics import median
 from textwrap import dedent
+
+import pandas as pd
 
 _MARK = "\n@clock "
 
@@ -98,3 +101,60 @@ def fresh_python(parts: Mapping[str, str], cwd: str | Path | None = None, timeou
     for label, begin, end in zip(parts, marks, marks[1:], strict=False):
         ms[label] = 1000 * (end - begin)
     return Fresh(ms, output, "")
+
+
+def outcome(action: Callable[..., object], *arguments: object) -> str:
+    """Call the action: "works", or the error that it raised, as Python would print it in one line."""
+    try:
+        action(*arguments)
+    except Exception as error:
+        return f"{type(error).__name__}: {error}".removesuffix(": ")
+    return "works"
+
+
+@dataclass(frozen=True, repr=False)
+class Table:
+    """A table to look at: a notebook shows its HTML, everything else its plain text."""
+
+    html: str
+    text: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def as_table(data: pd.DataFrame | Mapping[str, Mapping], digits: int = 1) -> Table:
+    """Set results out for reading: text on the left, long text wrapped, numbers on the right as 1,234.5.
+
+    `data` is a DataFrame, or columns as `{heading: {row: value}}`. `digits` is for numbers that are not
+    whole. Row labels are shown, unless they merely count 0, 1, 2, …
+    """
+
+    def written(value: object) -> str:
+        if pd.api.types.is_integer(value):  # which True is not
+            return f"{value:,}"
+        return f"{value:,.{digits}f}" if pd.api.types.is_float(value) else str(value)
+
+    frame = pd.DataFrame(data)
+    numbers = set(frame.select_dtypes("number"))
+    counted = isinstance(frame.index, pd.RangeIndex) and frame.index.name is None
+    frame = frame.map(written)
+    if not counted:
+        frame = frame.reset_index(names=frame.index.name or "")
+    sides = ["right" if heading in numbers else "left" for heading in frame]
+
+    def line(texts: Iterable[object], first: str, others: str) -> str:
+        tags = [first] + [others] * (len(sides) - 1)
+        # style in each cell: JupyterLab drops a style sheet from a notebook that it does not trust yet
+        return "".join(
+            f'<{tag} style="text-align: {side}; vertical-align: top; max-width: 32em">{escape(str(text))}</{tag}>'
+            for tag, side, text in zip(tags, sides, texts, strict=True)
+        )
+
+    head = line(frame, "th", "th")
+    body = [line(row, "td" if counted else "th", "td") for row in frame.itertuples(index=False)]
+    html = f"<table><thead><tr>{head}</tr></thead><tbody><tr>{'</tr><tr>'.join(body)}</tr></tbody></table>"
+    return Table(html, frame.to_string(index=False))
