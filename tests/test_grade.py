@@ -138,7 +138,9 @@ def test_a_second_run_is_refused_and_ctrl_c_stops_the_first(class_of_two, autogr
     course = Path(shutil.copytree(class_of_two, tmp_path / "course"))
     path = course / "submitted" / "ben" / "01-saving" / "01-saving.ipynb"
     notebook = nbformat.read(path, as_version=4)
-    next(cell for cell in notebook.cells if cell.id == "task1-pipeline").source = "import time\ntime.sleep(25)"
+    next(
+        cell for cell in notebook.cells if cell.id == "task1-pipeline"
+    ).source = "import time\ntime.sleep(25)"
     nbformat.write(notebook, path)
     command = [sys.executable, "-m", "autograder.cli", "grade", "01-saving", "--course", str(course)]
     first = subprocess.Popen(
