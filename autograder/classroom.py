@@ -1,106 +1,318 @@
-"""Grading a class: which submissions, one after another, a result for each.
+"""Grading a class: which submissions, on how many cores, and what is already done."""
 
-This version runs nbgrader's own `Autograde` underneath, without a sandbox.
-"""
-
+import ast
 import fcntl
-import functools
+import importlib.metadata
+import json
 import os
+import shutil
 import signal
+import tempfile
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 
-from .course import Course, last_line
+import nbformat
+
+from . import gradebook, intake
+from .box import Box, BoxError, Limits, isolation
+from .course import Course, read_notebook, suggest
 from .errors import Mistake
-from .gradebook import failed_result, read_result
-from .results import SubmissionResult
+from .report import write_whole
+from .results import CellResult, Executed, NotebookPlan, SubmissionResult
+from .run import Allowance, run_notebook
+from .unboxed import NOT_ISOLATED, Unboxed
+
+MACHINE = "machine"  # the cause of what failed through no fault of the submission
+WORKER_KILLED = "A worker process was killed, perhaps for want of memory: run the same command again."
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What all submissions of a run share: what is graded, what a box has and allows, where boxes may be built."""
+
+    plan: list[NotebookPlan]
+    preload: tuple[str, ...]
+    limits: Limits
+    allowance: Allowance
+    boxed: bool
+    scratch: Path
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a worker needs to run one submission: its files, and its notebooks as JSON."""
+
+    student: str
+    work: Path
+    notebooks: dict[str, str]
+    setting: Setting
+
+
+@dataclass
+class Outcome:
+    """What came of a job: notebooks as JSON with verdicts, or why there are none."""
+
+    executed: dict[str, tuple[str, dict[str, CellResult], list[str]]]
+    seconds: float
+    error: str | None = None
+
+
+@dataclass(frozen=True)
+class How:
+    """How to grade: how many at a time, only one student, again what is done already, in boxes or not."""
+
+    jobs: int = os.cpu_count() or 1
+    student: str | None = None
+    force: bool = False
+    boxed: bool = True
 
 
 def grade(
     course: Course,
     assignment: str,
+    how: How,
     on_result: Callable[[SubmissionResult], None],
     on_start: Callable[[int], None],
 ) -> list[SubmissionResult]:
-    """Grade every submission of an assignment into the course's gradebook.
+    """Grade the submissions of an assignment into the course's gradebook, each in a box.
 
-    `on_start` is told how many there are, `on_result` each result as it comes. Raises `Mistake` for anything wrong
-    with the course, before anything is changed.
+    `on_start` is told how many there are, `on_result` each result as it comes. Unchanged submissions are not run again
+    unless `force`. Raises `Mistake` for anything wrong with the course, before anything is changed.
     """
     course.require(assignment)
     students = course.students(assignment)
+    if how.student is not None:
+        if how.student not in students:
+            raise Mistake(
+                f"'{how.student}' has not submitted '{assignment}': {suggest(how.student, students)}"
+            )
+        students = [how.student]
     if not students:
         raise Mistake(
             f"Nobody has submitted '{assignment}': put each student's files into "
             f"{course.path('submitted', 'STUDENT', assignment)}."
         )
-    with _only_one_run(course), _worker() as executor:
+    if how.boxed:
+        try:
+            isolation()
+        except BoxError as error:
+            raise Mistake(
+                f"{error} Or grade without a sandbox, with your own rights: add --no-sandbox, if you trust everybody."
+            ) from None
+    with _only_one_run(course), tempfile.TemporaryDirectory(prefix="ag-") as scratch:
         on_start(len(students))
-        futures = [executor.submit(_grade_one, course.root, assignment, student) for student in students]
-        results = []
-        for future in as_completed(futures):
-            on_result(future.result())
-            results.append(future.result())
+        room = _Classroom(course, assignment, Path(scratch), how)
+        with _workers(how.jobs) as executor:
+            results = room.grade(students, executor, on_result)
     return sorted(results, key=lambda result: result.student)
 
 
-@contextmanager
-def _worker() -> Iterator[ProcessPoolExecutor]:
-    """One process that does the grading; nbgrader's gradebook takes one writer at a time.
+def is_machines_fault(result: SubmissionResult) -> bool:
+    """Whether a submission was not graded for a reason that is not its own."""
+    return any(cell.cause == MACHINE for cell in result.cells)
 
-    It leads a process group of its own, so that Ctrl-C reaches only us and what it leaves behind can be killed.
-    """
-    executor = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_settle_in)
-    worker = executor.submit(os.getpid).result()
+
+class _Classroom:
+    def __init__(self, course: Course, assignment: str, scratch: Path, how: How) -> None:
+        self.course, self.assignment, self.how = course, assignment, how
+        given = course.path("source", ".", assignment)
+        self.setting = Setting(
+            gradebook.plan(course, assignment), imports_of(given), Limits(), Allowance(), how.boxed, scratch
+        )
+        self.done = course.root / ".autograder" / assignment
+        versions = sorted(f"{found.name} {found.version}" for found in importlib.metadata.distributions())
+        rules = replace(self.setting, scratch=Path())
+        self.common = intake.fingerprint(given, Path(__file__).parent, repr((rules, versions)))
+
+    def grade(
+        self,
+        students: list[str],
+        executor: Executor,
+        on_result: Callable[[SubmissionResult], None],
+    ) -> list[SubmissionResult]:
+        """Keep the workers busy, with no more than twice as many submissions in hand as there are workers."""
+        waiting, results = iter(students), []
+        running: dict[Future[Outcome], Job] = {}
+
+        def finish(result: SubmissionResult) -> None:
+            results.append(result)
+            on_result(result)
+
+        while True:
+            while len(running) < 2 * self.how.jobs and (student := next(waiting, None)) is not None:
+                if known := self._known(student):
+                    finish(known)
+                    continue
+                try:
+                    job = self._take_in(student)
+                    running[executor.submit(run_job, job)] = job
+                except intake.Refused as refused:
+                    finish(self._failed(student, "unreadable", str(refused)))
+                except BrokenExecutor:
+                    finish(self._failed(student, MACHINE, WORKER_KILLED))
+            if not running:
+                return results
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                finish(self._save(running.pop(future), future))
+
+    def _take_in(self, student: str) -> Job:
+        submitted = self.course.path("submitted", student, self.assignment)
+        notebooks = intake.take_in(submitted, [notebook.name for notebook in self.setting.plan])
+        work = Path(tempfile.mkdtemp(dir=self.setting.scratch)) / "work"
+        gradebook.gather(self.course, self.assignment, student, work)
+        clean = {}
+        for name, notebook in notebooks.items():
+            try:
+                sane = gradebook.sanitize(self.course, self.assignment, student, name, notebook)
+            except Exception as error:  # one bad submission never stops the class
+                raise intake.Refused(
+                    f"{name}.ipynb cannot be graded as it is ({type(error).__name__})."
+                ) from error
+            clean[name] = nbformat.writes(sane)
+        return Job(student, work, clean, self.setting)
+
+    def _failed(self, student: str, cause: str, message: str) -> SubmissionResult:
+        return gradebook.failed(
+            self.course, self.assignment, student, cause, message, keep_grade=cause == MACHINE
+        )
+
+    def _save(self, job: Job, future: "Future[Outcome]") -> SubmissionResult:
+        try:
+            outcome = future.result()
+        except BrokenExecutor:
+            return self._failed(job.student, MACHINE, WORKER_KILLED)
+        if outcome.error:
+            return self._failed(job.student, MACHINE, outcome.error)
+        executed = {
+            name: Executed(nbformat.reads(text, as_version=4), verdicts)
+            for name, (text, verdicts, _) in outcome.executed.items()
+        }
+        flags = [flag for _, _, flags in outcome.executed.values() for flag in flags]
+        if not self.how.boxed:
+            flags.append(NOT_ISOLATED)
+        try:
+            result = gradebook.save(
+                self.course, self.assignment, job.student, executed, outcome.seconds, flags, job.work
+            )
+        except Mistake:
+            raise
+        except Exception as error:  # a full disk, a locked database; nothing was changed
+            why = f"The result could not be saved ({type(error).__name__}: {error})."
+            return self._failed(job.student, MACHINE, why)
+        shutil.rmtree(job.work.parent, ignore_errors=True)
+        self._remember(result)
+        return result
+
+    # -- what is already done ------------------------------------------------------------------------------------------
+
+    def _fingerprint(self, student: str) -> str:
+        submitted = self.course.path("submitted", student, self.assignment)
+        return intake.fingerprint(submitted, self.common)
+
+    def _known(self, student: str) -> SubmissionResult | None:
+        """The result of an earlier run of exactly this submission, if it still stands in the gradebook."""
+        path = self.done / f"{student}.json"
+        if (
+            self.how.force
+            or not path.is_file()
+            or not self.course.path("autograded", student, self.assignment).is_dir()
+        ):
+            return None
+        with suppress(ValueError, KeyError, TypeError):
+            kept = json.loads(path.read_text(encoding="utf-8"))
+            if kept.pop("fingerprint") == self._fingerprint(student):
+                kept["cells"] = [CellResult(**cell) for cell in kept["cells"]]
+                return SubmissionResult(**kept)
+        return None
+
+    def _remember(self, result: SubmissionResult) -> None:
+        self.done.mkdir(parents=True, exist_ok=True)
+        kept = {**asdict(result), "fingerprint": self._fingerprint(result.student)}
+        write_whole(self.done / f"{result.student}.json", json.dumps(kept))
+
+
+# -- in a worker -------------------------------------------------------------------------------------------------------
+
+_box: Box | Unboxed | None = None
+
+
+def run_job(job: Job) -> Outcome:
+    """Run a submission's notebooks, one after another, in this worker's box; a box that had a bad time is replaced."""
+    start, setting = time.perf_counter(), job.setting
+    executed = {}
+    try:
+        for notebook in setting.plan:
+            if notebook.name not in job.notebooks:
+                continue
+            content = nbformat.reads(job.notebooks[notebook.name], as_version=4)
+            graded = {cell.name: cell for cell in notebook.cells if cell.by_machine}
+            box = _boxed(setting)
+            done = run_notebook(box, job.work, notebook.name, content, graded, setting.allowance)
+            executed[notebook.name] = nbformat.writes(done.notebook), done.verdicts, done.flags
+            if done.odd:
+                _close_box()
+    except BoxError as error:
+        _close_box()
+        return Outcome({}, time.perf_counter() - start, str(error))
+    return Outcome(executed, time.perf_counter() - start)
+
+
+def _boxed(setting: Setting) -> Box | Unboxed:
+    global _box
+    if _box is None or not _box.alive:
+        _close_box()
+        folder = Path(tempfile.mkdtemp(dir=setting.scratch, prefix=""))
+        _box = Box(folder, setting.preload, setting.limits) if setting.boxed else Unboxed(folder)
+        _box.start()
+    return _box
+
+
+def _close_box() -> None:
+    global _box
+    if _box is not None:
+        _box.close()
+        _box = None
+
+
+@contextmanager
+def _workers(width: int) -> Iterator[Executor]:
+    """As many processes, each the leader of a process group: Ctrl-C reaches only us, and we end them all."""
+    executor = ProcessPoolExecutor(width, mp_context=get_context("spawn"), initializer=_settle_in)
     try:
         yield executor
     except BaseException:
-        with suppress(ProcessLookupError):
-            os.killpg(worker, signal.SIGKILL)
+        for pid in list(getattr(executor, "_processes", None) or {}):
+            with suppress(ProcessLookupError):
+                os.killpg(pid, signal.SIGKILL)
         raise
     finally:
         executor.shutdown(cancel_futures=True)
 
 
 def _settle_in() -> None:
+    """Leave the terminal's process group; the box ends with this process, and its folder with the run."""
     os.setsid()
-    silence = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silence, 2)  # what kernels say there would break the progress bar
 
 
-@functools.cache
-def _course(root: Path) -> Course:
-    return Course(root)
-
-
-def _grade_one(root: Path, assignment: str, student: str) -> SubmissionResult:
-    course = _course(root)
-    start = time.perf_counter()
-    outcome = course.api().autograde(assignment, student, force=True, create=True)
-    seconds = time.perf_counter() - start
-    if outcome["success"]:
-        return read_result(course, assignment, student, seconds)
-    cause, message = _why(outcome["error"] + outcome.get("log", ""))
-    return failed_result(course, assignment, student, seconds, cause, message)
-
-
-def _why(log: str) -> tuple[str, str]:
-    """(cause, message) out of what nbgrader logged about a submission it gave up on."""
-    if "DeadKernelError" in log:
-        return "kernel-died", "The kernel died while the notebook ran, so nothing could be graded."
-    if "UnresponsiveKernelError" in log:
-        return (
-            "timeout",
-            "The notebook could not be stopped after its time was over, so nothing could be graded.",
-        )
-    if "NotJSONError" in log or "JSONDecodeError" in log:
-        return "unreadable", "The submitted notebook is damaged and cannot be read: ask for a new copy."
-    errors = [line for line in log.splitlines() if "Error:" in line or "Exception:" in line]
-    return "failed", f"nbgrader could not grade it: {last_line(chr(10).join(errors) or log)}"
+def imports_of(folder: Path) -> tuple[str, ...]:
+    """The modules that the instructor's notebooks import: what is worth having before a notebook starts."""
+    found: list[str] = []
+    for path in sorted(folder.glob("*.ipynb")):
+        for cell in read_notebook(path).cells:
+            if cell.cell_type != "code":
+                continue
+            with suppress(SyntaxError):
+                for node in ast.walk(ast.parse(cell.source)):
+                    if isinstance(node, ast.Import):
+                        found += [alias.name for alias in node.names]
+                    elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                        found += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return tuple(dict.fromkeys(found))
 
 
 @contextmanager

@@ -141,18 +141,31 @@ def grade(
     assignment: str,
     course: CourseOption = Path(),
     json: Annotated[Path | None, typer.Option(help="Also write the results here, for programs.")] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="How many at a time; all cores by default.")] = None,
+    student: Annotated[str | None, typer.Option(help="Only this student.")] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Also run what has not changed since it was graded.")
+    ] = False,
+    no_sandbox: Annotated[
+        bool,
+        typer.Option(
+            "--no-sandbox", help="Run strangers' code with your own rights, where no box can be built."
+        ),
+    ] = False,
 ) -> None:
-    """Grade every submission of ASSIGNMENT into nbgrader's gradebook."""
+    """Grade every submission of ASSIGNMENT into nbgrader's gradebook. Exit 1 if the machine kept some from it."""
     from . import classroom, report
     from .course import Course
 
     if json and not json.resolve().parent.is_dir():
         raise Mistake(f"There is no folder {json.resolve().parent} for --json: make it first.")
+    how = classroom.How(jobs or os.cpu_count() or 1, student, force, boxed=not no_sandbox)
     with _bar("grading") as (begin, advance):
-        results = classroom.grade(Course(course), assignment, lambda result: advance(), begin)
+        results = classroom.grade(Course(course), assignment, how, lambda result: advance(), begin)
     console.print(report.table(results, f"{assignment}: {len(results)} submissions"))
     if json:
         report.write_json(results, json)
+    raise typer.Exit(1 if any(classroom.is_machines_fault(result) for result in results) else 0)
 
 
 @app.command()

@@ -95,6 +95,7 @@ class Course:
         app.log.handlers.clear()  # nbgrader's errors are told in our own words, by whoever calls it
         self.app = app
         self.directory = app.coursedir
+        self.directory.db_url = _anchored(self.directory.db_url, self.root)
 
     def api(self) -> "NbGraderAPI":
         """nbgrader's own API on this course."""
@@ -174,6 +175,17 @@ class Course:
     def _expect_success(result: dict[str, Any], action: str) -> None:
         if not result["success"]:
             raise Mistake(f"nbgrader failed while {action}: {why_nbgrader_failed(result)}")
+
+
+def _anchored(db_url: str, root: Path) -> str:
+    """The address with a relative SQLite file taken from the course's folder, where nbgrader's commands are typed."""
+    from sqlalchemy import make_url
+
+    url = make_url(db_url)
+    path = url.database or ""
+    if url.get_backend_name() != "sqlite" or path in ("", ":memory:") or path.startswith(("/", "file:")):
+        return db_url
+    return url.set(database=str(root / path)).render_as_string(hide_password=False)
 
 
 def _put_own_scripts_on_path() -> None:

@@ -86,7 +86,7 @@ def grade(
     course: Course, on_result: Callable[[SubmissionResult], None], on_start: Callable[[int], None]
 ) -> Demo:
     """Grade the class, write nbgrader's feedback pages, `results.csv` and `results.json`."""
-    results = classroom.grade(course, ASSIGNMENT, on_result, on_start)
+    results = classroom.grade(course, ASSIGNMENT, classroom.How(), on_result, on_start)
     course.write_feedback(ASSIGNMENT)
     report.write_csv(results, course.root / "results.csv")
     report.write_json(results, course.root / "results.json")

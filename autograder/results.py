@@ -1,18 +1,47 @@
-"""What came of a graded cell and of a submission: plain data, and how it is read off a cell's outputs."""
+"""What is to be graded, and what came of it: plain data, and how a verdict is read off a cell's outputs."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Literal
 
 from nbformat import NotebookNode
 
-_NUMBER = re.compile(r"(-?[\d.]+(?:e-?\d+)?)|np\.\w+\((-?[\d.]+(?:e-?\d+)?)\)")
+Place = Literal["student", "fresh", "clean"]
+
+_NUMPY_SCALAR = re.compile(r"np\.(?:float|u?int|longdouble)\w*\('?([^'()]+)'?\)")
 _CAUSE = re.compile(r"E-[A-Z0-9-]+(?=\.)")
 
 
 @dataclass(frozen=True)
+class GradedCell:
+    """A cell that carries points, as the instructor made it.
+
+    `by_machine` is False where a person decides. `place` says which process a cell graded by machine runs in: the
+    student's kernel, a fresh fork with the submission's files, or a clean room.
+    """
+
+    name: str
+    max_points: float
+    cell_type: Literal["code", "markdown"]
+    by_machine: bool
+    place: Place
+
+
+@dataclass(frozen=True)
+class NotebookPlan:
+    """A notebook of an assignment with its graded cells, from the top."""
+
+    name: str
+    cells: tuple[GradedCell, ...]
+
+
+@dataclass(frozen=True)
 class CellResult:
-    """One graded cell. `points` is None where a person must still decide; `cause` is None where nothing went wrong."""
+    """One graded cell. `points` is None where a person must still decide; `cause` is None where nothing went wrong.
+
+    A message without a cause is a note to the instructor.
+    """
 
     notebook: str
     cell: str
@@ -29,6 +58,14 @@ class CellResult:
 
 
 @dataclass(frozen=True)
+class Executed:
+    """A notebook that was run, with its real outputs, and the verdict on each cell graded by machine, by name."""
+
+    notebook: NotebookNode
+    verdicts: dict[str, CellResult]
+
+
+@dataclass(frozen=True)
 class SubmissionResult:
     """One student's submission. `status` is ``graded``, ``needs manual grade`` or ``failed``; times are in seconds."""
 
@@ -40,6 +77,12 @@ class SubmissionResult:
     flags: list[str] = field(default_factory=list)
     seconds: float = 0.0
     cells: list[CellResult] = field(default_factory=list)
+
+
+def place(source: str) -> Place:
+    """Where a graded cell runs: the first line of the instructor's source says so."""
+    first = " ".join(source.partition("\n")[0].casefold().split())
+    return {"# fresh process": "fresh", "# clean room": "clean"}.get(first, "student")
 
 
 def what_went_wrong(outputs: Iterable[NotebookNode]) -> tuple[str | None, str | None]:
@@ -55,24 +98,65 @@ def what_went_wrong(outputs: Iterable[NotebookNode]) -> tuple[str | None, str | 
 
 
 def verdict(
-    outputs: Iterable[NotebookNode], maximum: float
+    outputs: Iterable[NotebookNode], maximum: float, stderr_costs: bool = False
 ) -> tuple[float | None, float, str | None, str | None]:
-    """(points, maximum, cause, message) of a cell that ran: an error means none, a number as its result that many."""
+    """(points, maximum, cause, message) of a cell that ran.
+
+    An error means no points, wherever it stands. A number as the cell's result is partial credit; any other result,
+    `True` too (as in nbgrader: it is no score), counts as passed, with a note. What the cell printed or displayed is
+    no result. Where the number cannot be a score, or it is not clear which result is the cell's own, a person decides.
+    With `stderr_costs`, anything on stderr means no points: nbgrader's own rule.
+    """
     outputs = list(outputs)
     cause, message = what_went_wrong(outputs)
     if cause:
         return 0.0, maximum, cause, message
-    for output in outputs:
-        if output.output_type == "execute_result" and (
-            number := _NUMBER.fullmatch(output.data.get("text/plain", ""))
-        ):
-            points = float(number[1] or number[2])
-            if points > maximum:
-                return None, maximum, "too-many-points", f"The check gave {points:g} points of {maximum:g}."
-            return (
-                points,
-                maximum,
-                None if points == maximum else "partial",
-                f"The check gave {points:g} points.",
-            )
-    return maximum, maximum, None, None
+    written = [
+        output.text for output in outputs if output.output_type == "stream" and output.name == "stderr"
+    ]
+    if stderr_costs and written:
+        return 0.0, maximum, "stderr", f"The cell wrote to stderr: {_shortened(''.join(written))}"
+    shown = [
+        output.data.get("text/plain", "") for output in outputs if output.output_type == "execute_result"
+    ]
+    numbers = [_number(text) for text in shown]
+    if all(number is None for number in numbers):
+        note = f"Its result is no number, so it counts as passed: {_shortened(shown[-1])}" if shown else None
+        return maximum, maximum, None, note
+    if len(shown) > 1:
+        given = ", ".join(map(_shortened, shown))
+        return (
+            None,
+            maximum,
+            "several-results",
+            f"The cell gave more than one result ({given}): which is its own?",
+        )
+    return _scored(numbers[0], maximum)
+
+
+def _scored(points: float, maximum: float) -> tuple[float | None, float, str | None, str | None]:
+    told = f"The check gave {points:g} points of {maximum:g}"
+    if points > maximum:
+        return None, maximum, "too-many-points", f"{told}: more than there are."
+    if points < 0:
+        return None, maximum, "negative-points", f"{told}: less than none."
+    if points != points:
+        return None, maximum, "not-a-number", f"{told}: that is no score."
+    if points < maximum:
+        return points, maximum, "partial", f"{told}."
+    return points, maximum, None, None
+
+
+def _number(text: str) -> float | None:
+    """What a result shows, as a number: a Python or NumPy scalar as it is printed. None if it is something else."""
+    scalar = _NUMPY_SCALAR.fullmatch(text)
+    try:
+        return float(scalar[1] if scalar else text)
+    except ValueError:
+        return None
+
+
+def _shortened(text: str) -> str:
+    """Enough of a text to know it by, on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= 80 else line[:79] + "…"

@@ -37,7 +37,7 @@ def test_each_submission_has_its_verdict(graded):
         "ada": ("graded", 20),
         "ben": ("graded", 0),
         "cyd": ("failed", 0),
-        "dee": ("failed", 0),
+        "dee": ("graded", 7),
     }
     assert all(result["max_points"] == 20 for result in results.values())
 
@@ -47,7 +47,7 @@ def test_the_table_says_what_failed_and_why(graded):
     assert "all passed" in done.stdout
     assert "task1-check-pipeline: E-NOT-ATTEMPTED. `build_pipeline` is still as it was" in done.stdout
     assert "damaged and cannot be read" in done.stdout
-    assert "kernel died" in done.stdout
+    assert "The cell did not run. The kernel died." in done.stdout
 
 
 def test_nothing_but_our_own_words_reaches_the_terminal(graded):
@@ -71,7 +71,19 @@ def test_the_json_has_a_cause_and_a_message_for_each_graded_cell(graded):
         "cause": "E-NOT-ATTEMPTED",
     }
     assert all(cell["cause"] is None and cell["message"] is None for cell in results["ada"]["cells"])
-    assert {cell["cause"] for cell in results["dee"]["cells"]} == {"kernel-died"}
+
+
+def test_a_kernel_that_dies_costs_what_comes_after_and_keeps_what_was_earned(graded):
+    """The clean room of task 2 opens after the kernel is dead, on the files as they stood at its cell."""
+    _, _, results = graded
+    assert {cell["cell"]: (cell["points"], cell["cause"]) for cell in results["dee"]["cells"][:6]} == {
+        "task1-check-pipeline": (2, None),
+        "task1-check-fitted": (1, None),
+        "task2-check-save-all": (1, None),
+        "task2-check-files": (3, None),
+        "task3-check-size-table": (0, "not-run"),
+        "task3-check-size-file": (0, "not-run"),
+    }
 
 
 def test_the_gradebook_has_the_same_points(graded):
@@ -79,6 +91,42 @@ def test_the_gradebook_has_the_same_points(graded):
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "course") as gradebook:
         for student, result in results.items():
             assert gradebook.find_submission("01-saving", student).score == result["points"]
+
+
+def test_what_has_not_changed_is_not_run_again(graded, autograder, tmp_path):
+    _, source, _ = graded
+    course = Path(shutil.copytree(source, tmp_path / "course"))
+    written = (course / "autograded" / "ada" / "01-saving" / "01-saving.ipynb").stat().st_mtime_ns
+    other = course / "submitted" / "ben" / "01-saving" / "notes.txt"
+    other.write_text("one more file")
+    done = autograder("grade", "01-saving", "--course", course, "--json", course / "again.json")
+    assert done.returncode == 0, done.stderr
+    again = {result["student"]: result for result in json.loads((course / "again.json").read_text())}
+    assert again["ada"]["points"] == 20
+    assert (course / "autograded" / "ada" / "01-saving" / "01-saving.ipynb").stat().st_mtime_ns == written
+    assert (course / "autograded" / "ben" / "01-saving" / "notes.txt").is_file()
+    autograder("grade", "01-saving", "--course", course, "--student", "ada", "--force")
+    assert (course / "autograded" / "ada" / "01-saving" / "01-saving.ipynb").stat().st_mtime_ns > written
+
+
+def test_without_a_box_grading_is_refused_unless_told_to(class_of_two, autograder, tmp_path, monkeypatch):
+    course = Path(shutil.copytree(class_of_two, tmp_path / "course"))
+    shutil.rmtree(course / "submitted" / "ben")
+    (tmp_path / "no-box").mkdir()
+    (tmp_path / "no-box" / "sitecustomize.py").write_text(
+        "import autograder.box as box\nbox.bwrap_path = lambda: None\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "no-box"))
+    refused = autograder("grade", "01-saving", "--course", course)
+    assert refused.returncode == 2
+    assert "--no-sandbox" in refused.stderr and "bubblewrap" in refused.stderr
+    assert not (course / "autograded").exists()
+    told = autograder("grade", "01-saving", "--course", course, "--no-sandbox", "--json", course / "r.json")
+    assert told.returncode == 0, told.stderr
+    (result,) = json.loads((course / "r.json").read_text())
+    assert result["points"] == 20
+    assert any("not isolated" in flag for flag in result["flags"])
+    assert "not isolated" in told.stdout
 
 
 def test_any_nbgrader_course_can_be_graded(autograder, tmp_path):
@@ -147,7 +195,7 @@ def test_a_second_run_is_refused_and_ctrl_c_stops_the_first(class_of_two, autogr
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
     try:
-        while not (course / "autograded" / "ben").exists() and first.poll() is None:
+        while not (course / "autograded" / "ada" / "01-saving").exists() and first.poll() is None:
             time.sleep(0.1)
         second = autograder("grade", "01-saving", "--course", course)
         assert second.returncode == 2

@@ -1,0 +1,121 @@
+"""A submitted notebook made whole again: what the instructor fixed is as the instructor made it.
+
+Everything that says how a cell is graded comes from the gradebook's source cells and the instructor's notebook. Of the
+submission only the student's own work remains: the text of cells that are not locked, and cells of the student's own.
+"""
+
+import copy
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell
+
+SCHEMA_VERSION = 3  # of nbgrader's cell metadata
+
+
+@dataclass(frozen=True)
+class SourceCell:
+    """A cell as the gradebook knows it. `points` is None where it carries none; `metadata` is the instructor's own."""
+
+    name: str
+    cell_type: Literal["code", "markdown"]
+    source: str
+    checksum: str
+    locked: bool
+    grade: bool
+    solution: bool
+    task: bool
+    points: float | None
+    metadata: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def indispensable(self) -> bool:
+        """Whether grading needs the cell, so that it is put back where a student removed it."""
+        return self.grade or self.task or (self.locked and self.cell_type == "code")
+
+    def full_metadata(self) -> NotebookNode:
+        """The instructor's metadata with nbgrader's part as the gradebook has it."""
+        nbgrader = {
+            "schema_version": SCHEMA_VERSION,
+            "grade_id": self.name,
+            "grade": self.grade,
+            "solution": self.solution,
+            "locked": self.locked,
+            "task": self.task,
+            "cell_type": self.cell_type,
+            "checksum": self.checksum,
+        } | ({} if self.points is None else {"points": self.points})
+        return NotebookNode(copy.deepcopy(self.metadata) | {"nbgrader": NotebookNode(nbgrader)})
+
+
+def repair(
+    notebook: NotebookNode,
+    source_cells: Sequence[SourceCell],
+    given_cells: Mapping[tuple[str, str], dict[str, Any]],
+    notice: str,
+) -> NotebookNode:
+    """A copy of the notebook in which each source cell is there once, in its own type, with its own flags.
+
+    `given_cells` holds the metadata of the instructor's other cells by type and text; a cell of the student's own has
+    none, since tags could keep it from running. Of duplicates the last one counts, as in nbgrader. `notice`, with
+    ``{cell_id}`` in it, is put above a cell that had to be put back: in a cell of its own, because the first line of a
+    graded cell has a meaning.
+    """
+    known = {source.name: source for source in source_cells}
+    claims = [_grade_id(cell) for cell in notebook.cells]
+    last = {name: index for index, name in enumerate(claims) if name in known}
+    names = [name if last.get(name) == index else None for index, name in enumerate(claims)]
+    cells = [
+        _restored(cell, known[name]) if name else _own(cell, given_cells)
+        for cell, name in zip(notebook.cells, names, strict=True)
+    ]
+    before: list[str] = []
+    for source in source_cells:
+        if source.name not in names and source.indispensable:
+            position = _place(names, before)
+            put_back = [new_markdown_cell(notice.format(cell_id=source.name).strip())] if notice else []
+            put_back.append(_restored(new_code_cell(source.source), source))
+            cells[position:position] = put_back
+            names[position:position] = [None] * (len(put_back) - 1) + [source.name]
+        before.append(source.name)
+    whole = NotebookNode(notebook | {"cells": cells, "metadata": NotebookNode(notebook.metadata)})
+    if whole.nbformat_minor < 5:  # this format knows no cell ids
+        for cell in cells:
+            cell.pop("id", None)
+    return whole
+
+
+def _grade_id(cell: NotebookNode) -> str | None:
+    """The source cell that a submitted cell says it is: a stranger's word, of any type."""
+    metadata = cell.metadata.get("nbgrader")
+    name = metadata.get("grade_id") if isinstance(metadata, dict) else None
+    return name if isinstance(name, str) else None
+
+
+def _restored(cell: NotebookNode, source: SourceCell) -> NotebookNode:
+    """The cell in the type, and where it is locked with the text, that the instructor gave it."""
+    fixed = {
+        "cell_type": source.cell_type,
+        "metadata": source.full_metadata(),
+        "source": source.source if source.locked else cell.source,
+    }
+    if source.cell_type == "code":
+        own = {"outputs": cell.get("outputs", []), "execution_count": cell.get("execution_count")}
+    else:
+        own = {"attachments": cell.attachments} if "attachments" in cell else {}
+    return NotebookNode({key: cell[key] for key in ("id",) if key in cell} | own | fixed)
+
+
+def _own(cell: NotebookNode, given_cells: Mapping[tuple[str, str], dict[str, Any]]) -> NotebookNode:
+    metadata = given_cells.get((cell.cell_type, cell.source), {})
+    return NotebookNode(cell | {"metadata": copy.deepcopy(metadata)})
+
+
+def _place(names: Sequence[str | None], before: Sequence[str]) -> int:
+    """Where a lost cell belongs: behind the nearest one it follows, and behind the student's own cells there."""
+    position = next((names.index(name) + 1 for name in reversed(before) if name in names), 0)
+    while 0 < position < len(names) and names[position] is None:
+        position += 1
+    return position
