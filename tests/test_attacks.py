@@ -16,6 +16,7 @@ from autograder.results import GradedCell
 from autograder.run import Allowance, Ran, run_notebook
 
 MB = 1 << 20
+pytestmark = pytest.mark.slow
 SPEC = {"name": "python3", "language": "python", "display_name": "Python 3"}
 SMALL = Limits(memory=1500 * MB, processes=120, file=20 * MB, disk=40 * MB, scratch=64 * MB)
 SHORT = Allowance(cell_seconds=4, submission_seconds=40, cell_output=100_000, output=400_000)
