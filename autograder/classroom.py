@@ -256,9 +256,10 @@ def run_job(job: Job) -> Outcome:
             executed[notebook.name] = nbformat.writes(done.notebook), done.verdicts, done.flags
             if done.odd:
                 _close_box()
-    except BoxError as error:
+    except Exception as error:  # the box failed, or a kernel could not be started in it
         _close_box()
-        return Outcome({}, time.perf_counter() - start, str(error))
+        why = str(error) if isinstance(error, BoxError) else f"{type(error).__name__}: {error}"
+        return Outcome({}, time.perf_counter() - start, f"It could not be run here. {why}")
     return Outcome(executed, time.perf_counter() - start)
 
 

@@ -2,7 +2,9 @@
 
 import ast
 import asyncio
+import os
 import shutil
+import subprocess
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -95,9 +97,7 @@ class _Run:
         self.result = Ran(notebook)
         self.graded = graded
         self.deadline = time.monotonic() + allowance.submission_seconds
-        self.deferred: list[
-            tuple[int, Path]
-        ] = []  # position of a cell that waits, and the files as they were there
+        self.deferred: list[tuple[int, Path]] = []  # where a cell waits, and the files as they stood there
         self.trusted = True  # until a canary passes
         self.ended = "The cell did not run."
 
@@ -199,7 +199,10 @@ class _Kernel:
 
     async def __aenter__(self) -> "_Kernel":
         self._context = self.client.async_setup_kernel(
-            cleanup_kc=False, env={"NBGRADER_EXECUTION": "autograde"}
+            cleanup_kc=False,
+            cwd=str(self.run_of.box.submission),
+            env={**os.environ, "NBGRADER_EXECUTION": "autograde"},  # a box takes only what is not our own
+            stderr=subprocess.DEVNULL,  # what a kernel says outside its cells
         )
         await self._context.__aenter__()
         self._watcher = asyncio.ensure_future(self._watch())

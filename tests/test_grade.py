@@ -14,6 +14,14 @@ import pytest
 from nbgrader.api import Gradebook
 
 
+def nbgrader(*arguments: str, cwd: Path) -> None:
+    """Run one of nbgrader's own commands, as an instructor does in an activated environment."""
+    environment = os.environ | {"PATH": str(Path(sys.executable).parent) + os.pathsep + os.environ["PATH"]}
+    command = [sys.executable, "-m", "nbgrader", *arguments]
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, env=environment)
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.fixture(scope="module")
 def graded(class_of_two, autograder, tmp_path_factory):
     """The class of two with two more: one damaged notebook, one that kills its kernel. Graded once."""
@@ -121,12 +129,36 @@ def test_without_a_box_grading_is_refused_unless_told_to(class_of_two, autograde
     assert refused.returncode == 2
     assert "--no-sandbox" in refused.stderr and "bubblewrap" in refused.stderr
     assert not (course / "autograded").exists()
-    told = autograder("grade", "01-saving", "--course", course, "--no-sandbox", "--json", course / "r.json")
+    (tmp_path / "elsewhere").mkdir()
+    told = autograder(
+        "grade",
+        "01-saving",
+        "--course",
+        course,
+        "--no-sandbox",
+        "--json",
+        course / "r.json",
+        cwd=tmp_path / "elsewhere",
+    )
     assert told.returncode == 0, told.stderr
     (result,) = json.loads((course / "r.json").read_text())
     assert result["points"] == 20
     assert any("not isolated" in flag for flag in result["flags"])
     assert "not isolated" in told.stdout
+    assert list((tmp_path / "elsewhere").iterdir()) == [], "the notebook ran in a folder of its own"
+
+
+def test_a_kernel_that_cannot_be_had_is_the_machines_fault(class_of_two, autograder, tmp_path):
+    course = Path(shutil.copytree(class_of_two, tmp_path / "course"))
+    path = course / "source" / "01-saving" / "01-saving.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.metadata.kernelspec = {"name": "no-such-kernel", "display_name": "None", "language": "python"}
+    nbformat.write(notebook, path)
+    nbgrader("generate_assignment", "01-saving", "--force", cwd=course)
+    done = autograder("grade", "01-saving", "--course", course, "--json", course / "r.json")
+    assert done.returncode == 1
+    assert "no-such-kernel" in done.stdout
+    assert {result["status"] for result in json.loads((course / "r.json").read_text())} == {"failed"}
 
 
 def test_any_nbgrader_course_can_be_graded(autograder, tmp_path):
@@ -161,11 +193,7 @@ def test_any_nbgrader_course_can_be_graded(autograder, tmp_path):
     )
     cell("markdown", "essay", "Why?", solution=True, grade=True, points=5)
     nbformat.write(notebook, course / "source" / "rivers" / "rivers.ipynb")
-    command = [sys.executable, "-m", "nbgrader", "generate_assignment", "rivers"]
-    scripts = str(Path(sys.executable).parent)
-    environment = os.environ | {"PATH": scripts + os.pathsep + os.environ["PATH"]}
-    made = subprocess.run(command, cwd=course, capture_output=True, text=True, env=environment)
-    assert made.returncode == 0, made.stderr
+    nbgrader("generate_assignment", "rivers", cwd=course)
     handed_in = Path(shutil.copytree(course / "release" / "rivers", course / "submitted" / "eve" / "rivers"))
     notebook = nbformat.read(handed_in / "rivers.ipynb", as_version=4)
     notebook.cells[-1].source = "Because of the rain in Ethiopia."
