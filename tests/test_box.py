@@ -546,7 +546,10 @@ def test_another_environments_kernel_starts_cold_in_the_same_kind_of_box(make_bo
     name = kernelspec("other", [f"{other}/bin/python", "-m", "ipykernel_launcher", "-f", "{connection_file}"])
     box = make_box(preload=None, see=[other])
     prefix, root = run(
-        box, "import sys, os; sys.prefix", "os.path.exists('/root/.ssh'), os.getppid()", kernel=name
+        box,
+        "import sys, os; sys.prefix",
+        f"os.path.exists({str(Path.home() / '.profile')!r}), os.getppid()",
+        kernel=name,
     )
     assert prefix == repr(str(other))
     assert root == "(False, 1)"
