@@ -185,6 +185,12 @@ class Box:
             warm.empty(self.folder)
             self.folder.rmdir()
 
+    def kill(self) -> None:
+        """Kill everything in the box, from any thread: whoever uses it is told that it has died."""
+        with contextlib.suppress(OSError):
+            if self._init >= 0:
+                signal.pidfd_send_signal(self._init, signal.SIGKILL)
+
     def _kill(self) -> None:
         if self._control:
             self._control.close()

@@ -9,14 +9,16 @@ import shutil
 import signal
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import nbformat
+from jupyter_client.kernelspec import NoSuchKernel
 
 from . import gradebook, intake
 from .box import Box, BoxError, Limits, isolation
@@ -25,6 +27,7 @@ from .errors import Mistake
 from .report import write_whole
 from .results import CellResult, Executed, NotebookPlan, SubmissionResult
 from .run import Allowance, run_notebook
+from .settings import settings
 from .unboxed import NOT_ISOLATED, Unboxed
 
 MACHINE = "machine"  # the cause of what failed through no fault of the submission
@@ -70,6 +73,7 @@ class How:
     student: str | None = None
     force: bool = False
     boxed: bool = True
+    instead: Mapping[str, Any] = field(default_factory=dict)  # of what the course has set for `Autograder`
 
 
 def grade(
@@ -85,6 +89,7 @@ def grade(
     unless `force`. Raises `Mistake` for anything wrong with the course, before anything is changed.
     """
     course.require(assignment)
+    settings(course, how.instead)
     students = course.students(assignment)
     if how.student is not None:
         if how.student not in students:
@@ -104,7 +109,7 @@ def grade(
             raise Mistake(
                 f"{error} Or grade without a sandbox, with your own rights: add --no-sandbox, if you trust everybody."
             ) from None
-    with _only_one_run(course), tempfile.TemporaryDirectory(prefix="ag-") as scratch:
+    with only_one_run(course), tempfile.TemporaryDirectory(prefix="ag-") as scratch:
         on_start(len(students))
         room = _Classroom(course, assignment, Path(scratch), how)
         with _workers(how.jobs) as executor:
@@ -117,17 +122,26 @@ def is_machines_fault(result: SubmissionResult) -> bool:
     return any(cell.cause == MACHINE for cell in result.cells)
 
 
+def setting(
+    course: Course, assignment: str, boxed: bool, scratch: Path, instead: Mapping[str, Any] | None = None
+) -> Setting:
+    """What all submissions of a run share, as the course configures it."""
+    told = settings(course, instead)
+    preload = imports_of(course.path("source", ".", assignment)) if told.preload is None else told.preload
+    plan = gradebook.plan(course, assignment)
+    return Setting(plan, tuple(preload), told.limits(), told.allowance(), boxed, scratch)
+
+
 class _Classroom:
     def __init__(self, course: Course, assignment: str, scratch: Path, how: How) -> None:
         self.course, self.assignment, self.how = course, assignment, how
-        given = course.path("source", ".", assignment)
-        self.setting = Setting(
-            gradebook.plan(course, assignment), imports_of(given), Limits(), Allowance(), how.boxed, scratch
-        )
+        self.setting = setting(course, assignment, how.boxed, scratch, how.instead)
         self.done = course.root / ".autograder" / assignment
         versions = sorted(f"{found.name} {found.version}" for found in importlib.metadata.distributions())
         rules = replace(self.setting, scratch=Path())
-        self.common = intake.fingerprint(given, Path(__file__).parent, repr((rules, versions)))
+        self.common = intake.fingerprint(
+            course.path("source", ".", assignment), Path(__file__).parent, repr((rules, versions))
+        )
 
     def grade(
         self,
@@ -255,9 +269,12 @@ def run_job(job: Job) -> Outcome:
             done = run_notebook(box, job.work, notebook.name, content, graded, setting.allowance)
             executed[notebook.name] = nbformat.writes(done.notebook), done.verdicts, done.flags
             if done.odd:
-                _close_box()
+                close_box()
+    except NoSuchKernel as error:
+        why = f"This machine has no Jupyter kernel '{error.name}': install it, or correct the notebook's kernelspec."
+        return Outcome({}, time.perf_counter() - start, why)
     except Exception as error:  # the box failed, or a kernel could not be started in it
-        _close_box()
+        close_box()
         why = str(error) if isinstance(error, BoxError) else f"{type(error).__name__}: {error}"
         return Outcome({}, time.perf_counter() - start, f"It could not be run here. {why}")
     return Outcome(executed, time.perf_counter() - start)
@@ -266,18 +283,25 @@ def run_job(job: Job) -> Outcome:
 def _boxed(setting: Setting) -> Box | Unboxed:
     global _box
     if _box is None or not _box.alive:
-        _close_box()
+        close_box()
         folder = Path(tempfile.mkdtemp(dir=setting.scratch, prefix=""))
         _box = Box(folder, setting.preload, setting.limits) if setting.boxed else Unboxed(folder)
         _box.start()
     return _box
 
 
-def _close_box() -> None:
+def close_box() -> None:
+    """Close this worker's box, if it has one: in the thread that ran its jobs."""
     global _box
     if _box is not None:
         _box.close()
         _box = None
+
+
+def kill_box() -> None:
+    """End what runs in this worker's box, from any thread: the job there ends with an error."""
+    if isinstance(_box, Box):
+        _box.kill()
 
 
 @contextmanager
@@ -317,7 +341,7 @@ def imports_of(folder: Path) -> tuple[str, ...]:
 
 
 @contextmanager
-def _only_one_run(course: Course) -> Iterator[None]:
+def only_one_run(course: Course) -> Iterator[None]:
     """Hold the course's lock; the system lets go of it however the process ends."""
     with (course.root / ".autograder.lock").open("w") as lock:
         try:

@@ -146,6 +146,9 @@ def grade(
     force: Annotated[
         bool, typer.Option("--force", help="Also run what has not changed since it was graded.")
     ] = False,
+    cell_seconds: Annotated[float | None, typer.Option(help="How long a cell may take.")] = None,
+    submission_seconds: Annotated[float | None, typer.Option(help="How long a notebook may take.")] = None,
+    memory_mb: Annotated[int | None, typer.Option(help="How much memory a notebook may use.")] = None,
     no_sandbox: Annotated[
         bool,
         typer.Option(
@@ -159,7 +162,12 @@ def grade(
 
     if json and not json.resolve().parent.is_dir():
         raise Mistake(f"There is no folder {json.resolve().parent} for --json: make it first.")
-    how = classroom.How(jobs or os.cpu_count() or 1, student, force, boxed=not no_sandbox)
+    instead = {
+        "cell_seconds": cell_seconds,
+        "submission_seconds": submission_seconds,
+        "memory_mb": memory_mb,
+    }
+    how = classroom.How(jobs or os.cpu_count() or 1, student, force, not no_sandbox, instead)
     with _bar("grading") as (begin, advance):
         results = classroom.grade(Course(course), assignment, how, lambda result: advance(), begin)
     console.print(report.table(results, f"{assignment}: {len(results)} submissions"))

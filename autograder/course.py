@@ -18,6 +18,7 @@ from .errors import Mistake
 if TYPE_CHECKING:  # importing nbgrader's applications takes seconds
     from nbgrader.api import Gradebook
     from nbgrader.apps import NbGraderAPI
+    from nbgrader.coursedir import CourseDirectory
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 CONFIG = "nbgrader_config.py"
@@ -26,13 +27,15 @@ NEW_CONFIG = '''"""An nbgrader course, made by `autograder new`. All of nbgrader
 
 from pathlib import Path
 
+from autograder import plugin
+
 c = get_config()  # noqa: F821
 here = Path(__file__).resolve().parent
 
 c.CourseDirectory.course_id = {name!r}
 c.CourseDirectory.root = str(here)
 c.Exchange.root = str(here / "exchange")
-c.Execute.shutdown_kernel = "immediate"  # a polite shutdown costs half a second a submission
+plugin.install(c)  # nbgrader's own commands and the formgrader grade in boxes, and keep hidden tests out of feedback
 '''
 
 
@@ -93,9 +96,19 @@ class Course:
                 f"{self.root / CONFIG} cannot be read: {error}. Correct it and try again."
             ) from None
         app.log.handlers.clear()  # nbgrader's errors are told in our own words, by whoever calls it
-        self.app = app
-        self.directory = app.coursedir
-        self.directory.db_url = _anchored(self.directory.db_url, self.root)
+        self._settle(app, app.coursedir)
+
+    @classmethod
+    def of(cls, directory: "CourseDirectory", app: Any) -> "Course":
+        """The course that one of nbgrader's own commands is at work on, as that command configured it."""
+        course = cls.__new__(cls)
+        course.root = Path(directory.root).resolve()
+        course._settle(app, directory)
+        return course
+
+    def _settle(self, app: Any, directory: "CourseDirectory") -> None:
+        self.app, self.directory = app, directory
+        directory.db_url = _anchored(directory.db_url, self.root)
 
     def api(self) -> "NbGraderAPI":
         """nbgrader's own API on this course."""
@@ -119,8 +132,9 @@ class Course:
         return sorted(self.api().get_source_assignments())
 
     def students(self, assignment: str) -> list[str]:
-        """Who has submitted something for the assignment."""
-        return sorted(self.api().get_submitted_students(assignment))
+        """Who has submitted something for the assignment, without those whom the configuration excludes."""
+        excluded = {student.strip() for student in self.directory.student_id_exclude.split(",")}
+        return sorted(self.api().get_submitted_students(assignment) - excluded)
 
     def require(self, assignment: str) -> None:
         """Raise `Mistake` unless the assignment exists, can be read and is in a gradebook nobody else is using."""

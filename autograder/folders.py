@@ -44,6 +44,22 @@ def copy_files(source: Path, submitted: Path, into: Path, ignore: Iterable[str],
                 _copy_if_free(path, into / relative)
 
 
+def copy_regular(source: Path, into: Path, ignore: Iterable[str]) -> None:
+    """Copy a folder's regular files, without notebooks and what `ignore` names, over what is there."""
+    copy_files(source, source, into, ignore, ())
+
+
+def remove_files(folder: Path, ignore: Iterable[str]) -> None:
+    """Remove all that is no notebook and not named by `ignore`; folders stay only where something is left in them."""
+    patterns = [*ignore, "*.ipynb"]
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_dir() and not path.is_symlink():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif not any(fnmatch.fnmatchcase(path.name, pattern) for pattern in patterns):
+            path.unlink()
+
+
 def remove(target: Path) -> None:
     """Take the folder away, and what killed runs left beside it."""
     for folder in (target, _beside(target, "new"), _beside(target, "old")):

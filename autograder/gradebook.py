@@ -8,6 +8,7 @@ new folder finds the new grades too. A run that is killed in between leaves the 
 """
 
 import copy
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -32,6 +33,8 @@ from .results import CellResult, Executed, NotebookPlan, SubmissionResult
 from .sources import given_cells, notebook_plans, source_cells
 from .transaction import transaction
 
+TIMESTAMP = "timestamp.txt"  # when a submission was handed in
+
 
 def plan(course: Course, assignment: str) -> list[NotebookPlan]:
     """The notebooks of an assignment and their graded cells, out of the gradebook."""
@@ -44,7 +47,7 @@ def gather(course: Course, assignment: str, student: str, work: Path) -> None:
     kept = _converter(course).exclude_overwriting.get(assignment, [])
     given, submitted = course.path("source", ".", assignment), course.path("submitted", student, assignment)
     work.mkdir(parents=True)
-    folders.copy_files(given, submitted, work, [*course.directory.ignore, "timestamp.txt"], kept)
+    folders.copy_files(given, submitted, work, [*course.directory.ignore, TIMESTAMP], kept)
 
 
 def sanitize(
@@ -91,16 +94,17 @@ def save(
     submitted = course.path("submitted", student, assignment)
     with folders.replacing(course.path("autograded", student, assignment)) as staged:
         kept = converter.exclude_overwriting.get(assignment, [])
-        folders.copy_files(
-            course.path("source", ".", assignment), files or submitted, staged, course.directory.ignore, kept
-        )
+        ignore = [*course.directory.ignore, TIMESTAMP]
+        folders.copy_files(course.path("source", ".", assignment), files or submitted, staged, ignore, kept)
+        if _is_file(submitted / TIMESTAMP):  # the submitted one, whatever a notebook has written
+            shutil.copyfile(submitted / TIMESTAMP, staged / TIMESTAMP)
         with _opened(course, write=True) as gradebook:
             submission, remarks = _submission(gradebook, converter, course, assignment, student)
             plans = notebook_plans(course, gradebook, assignment)
             for notebook in plans:
                 row = gradebook.find_submission_notebook(notebook.name, assignment, student)
                 if run := executed.get(notebook.name):
-                    verdicts[notebook.name] = _all_verdicts(notebook, run)
+                    verdicts[notebook.name] = all_verdicts(notebook, run)
                     resources = _resources(course, assignment, student, notebook.name)
                     finished = _finish(steps, run.notebook, verdicts[notebook.name], resources)
                     _write(finished, staged / f"{notebook.name}.ipynb")
@@ -207,16 +211,20 @@ def _submission(
 
 def _timestamp(course: Course, submitted: Path) -> tuple[datetime | None, list[str]]:
     """When the submission was handed in, if it says so in a way that can be read."""
-    path = submitted / "timestamp.txt"
-    if path.is_symlink() or not path.is_file():
+    if not _is_file(submitted / TIMESTAMP):
         return None, []
     try:
         return course.directory.get_existing_timestamp(str(submitted)), []
     except Exception:  # nbgrader's own handling of a bad one ends in an AttributeError
-        return None, ["timestamp.txt cannot be read, so the time of the submission is not known."]
+        return None, [f"{TIMESTAMP} cannot be read, so the time of the submission is not known."]
 
 
-def _all_verdicts(notebook: NotebookPlan, executed: Executed) -> dict[str, CellResult]:
+def _is_file(path: Path) -> bool:
+    """Whether there is a regular file: a link would be followed on this side."""
+    return path.is_file() and not path.is_symlink()
+
+
+def all_verdicts(notebook: NotebookPlan, executed: Executed) -> dict[str, CellResult]:
     """A verdict for each cell that is graded by machine: no points where there is none."""
     return {
         cell.name: executed.verdicts.get(cell.name)
@@ -245,16 +253,16 @@ def _finish(
     notebook = copy.deepcopy(notebook)
     for step in steps:
         if isinstance(step, SaveAutoGrades):
-            _, resources = step(_speaking(notebook, verdicts), resources)
+            _, resources = step(speaking(notebook, verdicts), resources)
         else:
             notebook, resources = step(notebook, resources)
     return notebook
 
 
-def _speaking(notebook: NotebookNode, verdicts: Mapping[str, CellResult]) -> NotebookNode:
+def speaking(notebook: NotebookNode, verdicts: Mapping[str, CellResult]) -> NotebookNode:
     """A copy in which each cell's output is its verdict, said so that nbgrader understands."""
 
-    def speaking(cell: NotebookNode) -> NotebookNode:
+    def told(cell: NotebookNode) -> NotebookNode:
         verdict = verdicts.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
         if verdict is None:
             return cell
@@ -263,7 +271,7 @@ def _speaking(notebook: NotebookNode, verdicts: Mapping[str, CellResult]) -> Not
         number = new_output("execute_result", {"text/plain": repr(float(verdict.points))})
         return NotebookNode(cell | {"outputs": [number]})
 
-    return NotebookNode(notebook | {"cells": [speaking(cell) for cell in notebook.cells]})
+    return NotebookNode(notebook | {"cells": [told(cell) for cell in notebook.cells]})
 
 
 def _give_nothing(notebook: SubmittedNotebook) -> None:

@@ -49,12 +49,16 @@ SYLLABLES = [a + b for a in "bdfgklmnprst" for b in "aeiou"]
 
 @dataclass(frozen=True)
 class Allowance:
-    """What a notebook may take of our time and of our memory. Bytes are those of its output."""
+    """What a notebook may take of our time and of our memory. Bytes are those of its output.
+
+    With `stderr_costs_points`, as in nbgrader, a test that writes to stderr has failed.
+    """
 
     cell_seconds: float = 30
     submission_seconds: float = 300
     cell_output: int = 1_000_000
     output: int = 10_000_000
+    stderr_costs_points: bool = False
 
 
 @dataclass
@@ -267,7 +271,8 @@ class _Kernel:
             return self.run_of.lost(
                 graded, reply.get("ename") or "error", reply.get("evalue") or "The cell failed."
             )
-        return CellResult(self.run_of.name, graded.name, *verdict(cell.outputs, graded.max_points))
+        judged = verdict(cell.outputs, graded.max_points, self.run_of.allowance.stderr_costs_points)
+        return CellResult(self.run_of.name, graded.name, *judged)
 
     async def canary(self, cell: NotebookNode) -> bool:
         """Whether a cell shaped like this one, but made to fail, fails with the words it was given."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import REPOSITORY, graded_cells
+from conftest import REPOSITORY, graded_cells, without_plugin
 from nbgrader.api import Gradebook
 
 from autograder import demo
@@ -124,7 +124,7 @@ def nbgrader(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 def test_the_checks_say_the_same_under_nbgraders_own_commands(class_of_two, tmp_path):
     """`nbgrader autograde` and `nbgrader validate`, on the solution and on the starter."""
-    course = Path(shutil.copytree(class_of_two, tmp_path / "course"))
+    course = without_plugin(Path(shutil.copytree(class_of_two, tmp_path / "course")))
     done = nbgrader("autograde", ASSIGNMENT, cwd=course)
     assert done.returncode == 0, done.stderr
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "course") as gradebook:
