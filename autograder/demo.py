@@ -48,12 +48,14 @@ class Demo:
     sizes: pd.DataFrame | None
 
 
-def prepare(folder: Path, students: Container[str] = SMALL_CLASS) -> Course:
-    """Make the class, and hand in for each of `students` the case of that name, and for one more the untouched starter.
+def prepare(
+    folder: Path, students: Container[str] | None = SMALL_CLASS, assignment: str = ASSIGNMENT
+) -> Course:
+    """Make the class, and hand in the case of each of `students` (None: every case), and the untouched starter.
 
     Replaces a folder that an earlier demo made; raises `Mistake` for any other folder with something in it.
     """
-    cases = checkout() / "tests" / "submissions" / ASSIGNMENT
+    cases = checkout() / "tests" / "submissions" / assignment
     if not cases.is_dir():
         raise Mistake(
             "The demo hands in the files of tests/submissions, which are missing: run it from the repository."
@@ -62,10 +64,12 @@ def prepare(folder: Path, students: Container[str] = SMALL_CLASS) -> Course:
         shutil.rmtree(folder)
     course = new_course(folder)
     (folder / _MARK).touch()
-    solution = course.path("source", ".", ASSIGNMENT) / f"{ASSIGNMENT}.ipynb"
-    starter = course.path("release", ".", ASSIGNMENT) / f"{ASSIGNMENT}.ipynb"
+    solution = course.path("source", ".", assignment) / f"{assignment}.ipynb"
+    starter = course.path("release", ".", assignment) / f"{assignment}.ipynb"
     hand_in = {
-        case.student: submitted(solution, case) for case in read_cases(cases) if case.student in students
+        case.student: submitted(solution, case)
+        for case in read_cases(cases)
+        if students is None or case.student in students
     }
     hand_in[STARTER] = nbformat.read(starter, as_version=4)
     with course.gradebook() as gradebook:
@@ -73,8 +77,8 @@ def prepare(folder: Path, students: Container[str] = SMALL_CLASS) -> Course:
             kind, _, name = student.partition("-")
             gradebook.update_or_create_student(student, first_name=name.replace("-", " "), last_name=kind)
     for student, notebook in hand_in.items():
-        target = course.path("submitted", student, ASSIGNMENT)
-        target.mkdir(parents=True)
+        target = course.path("submitted", student, assignment)
+        shutil.copytree(starter.parent, target)
         nbformat.write(notebook, target / starter.name)
         (target / "timestamp.txt").write_text(
             datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC"), encoding="utf-8"
