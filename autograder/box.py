@@ -47,6 +47,8 @@ KERNEL_STACK = (  # what ipykernel otherwise imports when a kernel starts
         "IPython.core.completerlib",
         "IPython.extensions.storemagic",
         "IPython.core.logger",
+        "IPython.core.oinspect",
+        "IPython.utils.wildcard",
     ),
 )
 NEVER_PRELOADED = (
@@ -335,6 +337,7 @@ class Box:
             "LOGNAME": "student",
             "LANG": "C.UTF-8",
             "TERM": "dumb",
+            "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # a kernel's own; set later, it costs 20 ms
             **dict.fromkeys(threads, "1"),
         }
 

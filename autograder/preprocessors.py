@@ -19,7 +19,7 @@ from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor, OverwriteCells, SaveAutoGrades
 
-from . import classroom, folders, gradebook
+from . import classroom, folders, gradebook, worker
 from .box import BoxError, isolation
 from .course import Course
 from .errors import Mistake
@@ -119,7 +119,7 @@ def _one_run(converter: Autograde) -> Iterator["_Run"]:
             try:
                 yield run
             finally:
-                thread.submit(classroom.close_box).result()
+                thread.submit(worker.close_box).result()
     except (BoxError, Mistake) as error:
         converter.log.error("%s", error)
         raise NbGraderException(str(error)) from None
@@ -133,7 +133,7 @@ class _Run:
     exclude_overwriting: dict[str, list[str]]
     scratch: Path
     thread: ThreadPoolExecutor
-    rules: dict[str, classroom.Setting] = field(default_factory=dict)
+    rules: dict[str, worker.Setting] = field(default_factory=dict)
     work: tuple[Path, Path] | None = None  # whose work it is, and where it lies
 
     def execute(
@@ -143,7 +143,7 @@ class _Run:
         setting = self._setting(assignment)
         self._forget(assignment, student)
         work = self._files(assignment, student)
-        job = classroom.Job(student, work, {name: nbformat.writes(notebook)}, setting)
+        job = worker.Job(student, work, {name: nbformat.writes(notebook)}, setting)
         outcome = self._wait_for(job)
         if outcome.error:
             raise NbGraderException(outcome.error)
@@ -153,16 +153,16 @@ class _Run:
         (plan,) = (plan for plan in setting.plan if plan.name == name)
         return Executed(executed.notebook, gradebook.all_verdicts(plan, executed)), flags
 
-    def _wait_for(self, job: classroom.Job) -> classroom.Outcome:
-        future = self.thread.submit(classroom.run_job, job)
+    def _wait_for(self, job: worker.Job) -> worker.Outcome:
+        future = self.thread.submit(worker.run_job, job)
         try:
             return future.result()
         finally:
             while not future.done():  # Ctrl-C
-                classroom.kill_box()
+                worker.kill_box()
                 wait([future], timeout=0.2)
 
-    def _setting(self, assignment: str) -> classroom.Setting:
+    def _setting(self, assignment: str) -> worker.Setting:
         if assignment not in self.rules:
             self.rules[assignment] = classroom.setting(self.course, assignment, True, self.scratch)
         return self.rules[assignment]

@@ -30,6 +30,9 @@ LARGEST_MESSAGE = 1 << 17
 DIED = -signal.SIGKILL
 DYING_SECONDS = 0.2  # what was killed together with its kernel may need a moment
 _SET_DUMPABLE = 4  # prctl
+_WITHOUT_HISTORY = [
+    "--HistoryManager.enabled=False"
+]  # no database of past sessions, and no thread to write it
 _ANNOUNCE = b"ready"  # what a forked kernel writes once its sockets are bound
 
 Message = dict[str, Any]
@@ -240,7 +243,7 @@ class Kernel:
 
         sys.argv = self.command
         app = IPKernelApp.instance()
-        app.initialize(self.command[1:])
+        app.initialize([*self.command[1:], *_WITHOUT_HISTORY])
         for stream in (sys.stdout, sys.stderr):
             stream.flush_interval = (
                 0.02  # a flood must come in pieces that can be counted, not as one message
@@ -261,7 +264,6 @@ def _forget() -> None:
     if matplotlib := sys.modules.get("matplotlib"):
         for folder in (matplotlib.get_configdir(), matplotlib.get_cachedir()):
             Path(folder).mkdir(parents=True, exist_ok=True)
-        matplotlib.rcParams["backend"] = "module://matplotlib_inline.backend_inline"
     sys.path[:] = [entry for entry in sys.path if entry]
 
 
