@@ -52,9 +52,10 @@ def claims_in(source: str) -> dict[int, list[ast.expr]]:
     found: dict[int, list[ast.expr]] = {}
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Tuple) and len(node.elts) == 4:
-            number = node.elts[0]
-            if isinstance(number, ast.Constant) and type(number.value) is int:
-                found.setdefault(number.value, []).append(node.elts[3])
+            number, text, _, verdict = node.elts
+            says_something = not isinstance(text, ast.Constant) or isinstance(text.value, str)
+            if isinstance(number, ast.Constant) and type(number.value) is int and says_something:
+                found.setdefault(number.value, []).append(verdict)
     return found
 
 
@@ -94,7 +95,7 @@ def again(cell: str, variables: Mapping[str, Any], change: str = "") -> Verdicts
     """
     copied = dict(variables)
     for name in named(change) & set(copied):
-        with contextlib.suppress(TypeError):  # a module: `change` may look at it, and no more
+        with contextlib.suppress(Exception):  # a module, say: `change` may look at it, and no more
             copied[name] = copy.deepcopy(copied[name])
     old = {id(value) for value in copied.values()}
     with capture_output():

@@ -103,3 +103,19 @@ def test_each_verdict_follows_from_what_was_measured(executed):
     """The claims ledger: with one measured thing changed, the verdict turns, and without a change it does not."""
     shown = {cell.id: ledger.printed(cell) for cell in ledger.verdict_cells(executed)}
     assert ledger.complaints(executed.metadata["rows"], shown, executed.metadata["reported"]) == []
+
+
+def test_the_first_lesson_goes_on_after_a_real_restart_of_the_kernel(tmp_path):
+    """Its reader restarts by hand and goes on below: what lies below must need nothing from above but the file."""
+    folder = Path(shutil.copytree(REPOSITORY / "lessons", tmp_path / "lessons"))
+    whole = nbformat.read(folder / "00-start-here.ipynb", as_version=4)
+    cut = [cell.id for cell in whole.cells].index("restart-text")
+    shown = []
+    for cells in (whole.cells[:cut], whole.cells[cut:]):  # each in a kernel of its own
+        notebook = nbformat.v4.new_notebook(cells=cells, metadata=whole.metadata)
+        NotebookClient(notebook, timeout=60, resources={"metadata": {"path": str(folder)}}).execute()
+        shown.append("".join(output.get("text", "") for output in outputs(notebook)))
+    assert "You have restarted" in shown[1]
+    assert shown[1].count("gone\n") == 3  # the variable, the import, and at the end the folder
+    assert "0 of 2,000 answers differ" in shown[1]
+    assert not (folder / "models").exists()
