@@ -60,10 +60,11 @@ def claims_in(source: str) -> dict[int, list[ast.expr]]:
 
 
 def bound(source: str) -> set[str]:
-    """The names that a piece of code gives a value to, at the top level or below."""
-    names = set()
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+    """The names that a piece of code gives a value to, in functions too, but not those of a comprehension alone."""
+    tree, names = ast.parse(source), set()
+    passing = _of_comprehensions(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load) and node not in passing:
             names.add(node.id)
         elif isinstance(node, ast.Import | ast.ImportFrom):
             names |= {alias.asname or alias.name.partition(".")[0] for alias in node.names}
@@ -74,13 +75,20 @@ def bound(source: str) -> set[str]:
 
 def changed(line: str) -> set[str]:
     """The variables that a line of the ledger changes, in whole or in part: `big["a"] = 1` changes `big`."""
-    names = set()
-    for node in ast.walk(ast.parse(line)):
-        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-            names.add(node.id)
-        elif isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load):
-            names |= {part.id for part in ast.walk(node.value) if isinstance(part, ast.Name)}
-    return names
+    tree = ast.parse(line)
+    parts = (
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load)
+    )
+    in_part = {node.id for part in parts for node in ast.walk(part) if isinstance(node, ast.Name)}
+    return bound(line) | in_part
+
+
+def _of_comprehensions(tree: ast.AST) -> set[ast.AST]:
+    """The targets of `for` inside brackets."""
+    targets = (node.target for node in ast.walk(tree) if isinstance(node, ast.comprehension))
+    return {part for target in targets for part in ast.walk(target)}
 
 
 def named(source: str) -> set[str]:

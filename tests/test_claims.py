@@ -37,7 +37,9 @@ def test_the_ledger_is_sorted_text_with_the_columns_it_promises():
     assert text.decode("utf-8").splitlines()[0] == ",".join(COLUMNS)
     assert all(None not in row and None not in row.values() for row in CLAIMS)
     order = [(row["lesson"], int(row["claim"])) for row in CLAIMS]
-    assert order == sorted(order)
+    assert order == sorted(order), (
+        "sort the rows by lesson, then by claim (a merge puts them one after another)"
+    )
     assert len(set(order)) == len(order), "a claim has two rows in one lesson"
 
 
@@ -161,6 +163,20 @@ def test_a_row_that_changes_the_lesson_for_good_is_found_out():
     rows = [row(2, "forget()", "false")]
     told = "\n".join(complaints(rows, SHOWN, report(variables, {"verdicts-a": MEASURED}, rows)))
     assert "changed the lesson's own variables for good" in told
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("ms = 3", {"ms"}),
+        ('table.loc["a", "ms"] = 3', {"table"}),
+        ('fresh.ms["a"], lost = 0, False', {"fresh", "lost"}),
+        ("speed = {key: 2 * ms for key, ms in speed.items()}", {"speed"}),
+        ("speed.clear()", set()),
+    ],
+)
+def test_what_a_line_changes(line, names):
+    assert changed(line) == names
 
 
 def test_the_printed_verdicts_are_read_from_the_table_that_a_reader_sees(monkeypatch):
