@@ -8,10 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from packaging.markers import Marker
+from packaging.requirements import Requirement
 
 from .course import CHECKOUT
 
 SUPPORTED = ((3, 11), (3, 12), (3, 13))
+LESSONS_USE = {
+    "jupyterlab", "nbgrader", "scikit-learn", "numpy", "pandas", "matplotlib", "joblib", "dill", "cloudpickle",
+    "onnx", "skl2onnx", "onnxruntime", "protobuf", "skops", "safetensors",
+}  # fmt: skip
 _PIN = re.compile(r"^([A-Za-z0-9_.-]+)==([^\s;]+)(?:\s*;\s*(.+?))?\s*\\?$")
 
 
@@ -24,8 +29,16 @@ class Finding:
     said: str
 
 
+def for_learning() -> Iterator[Finding]:
+    """Look at what a learner needs, on any system and without the repository; lesson 00 prints this."""
+    yield _python()
+    yield from _requirements()
+    yield _kernelspec()
+    yield from _extensions()
+
+
 def examine() -> Iterator[Finding]:
-    """Look at everything the course needs."""
+    """Look at everything the course needs, a class's grading included."""
     yield _python()
     yield _packages()
     yield _kernelspec()
@@ -40,6 +53,22 @@ def _python() -> Finding:
     return Finding(
         "Python", good, version if good else f"{version} is untested: use Python 3.11, 3.12 or 3.13."
     )
+
+
+def _requirements() -> Iterator[Finding]:
+    """Each package that the lessons use: whether its version is one that the course can do with."""
+    asked = map(Requirement, importlib.metadata.requires("modelkeeping") or [])
+    for requirement in asked:
+        if requirement.name not in LESSONS_USE:
+            continue
+        try:
+            found = importlib.metadata.version(requirement.name)
+        except importlib.metadata.PackageNotFoundError:
+            yield Finding(requirement.name, False, f"missing: run 'pip install \"{requirement}\"'.")
+            continue
+        good = requirement.specifier.contains(found, prereleases=True)
+        advice = f"{found} does not do: run 'pip install \"{requirement}\"'."
+        yield Finding(requirement.name, good, found if good else advice)
 
 
 def _packages() -> Finding:

@@ -10,6 +10,25 @@ def test_this_machine_is_ready(autograder):
         assert f"ok       {what}" in done.stdout
 
 
+def test_a_learner_is_told_about_each_package_of_the_lessons():
+    findings = {finding.what: finding for finding in doctor.for_learning()}
+    assert findings.keys() >= doctor.LESSONS_USE | {"Python", "Kernel", "nbgrader in JupyterLab"}
+    assert "Sandbox" not in findings  # which only a grader needs
+    assert all(finding.good for finding in findings.values())
+
+
+def test_a_learner_is_told_what_to_do_about_a_package_that_is_old_or_missing(monkeypatch):
+    def version(name: str) -> str:
+        if name == "dill":
+            raise doctor.importlib.metadata.PackageNotFoundError(name)
+        return "0.24"
+
+    monkeypatch.setattr(doctor.importlib.metadata, "version", version)
+    told = {finding.what: finding.said for finding in doctor.for_learning() if not finding.good}
+    assert told["dill"] == "missing: run 'pip install \"dill\"'."
+    assert told["scikit-learn"] == "0.24 does not do: run 'pip install \"scikit-learn>=1.8\"'."
+
+
 def test_a_package_of_another_version_is_named(monkeypatch):
     monkeypatch.setattr(doctor, "pins", lambda lock: [("numpy", "0.1"), ("no-such-package", "1")])
     finding = doctor._packages()

@@ -4,31 +4,45 @@ import shutil
 import time
 from pathlib import Path
 
+import ledger
 import nbformat
 import pytest
 from conftest import REPOSITORY
 from nbclient import NotebookClient
 
 LESSONS = sorted((REPOSITORY / "lessons").glob("*.ipynb"))
+CLAIMS = ledger.read(REPOSITORY / "lessons" / "claims.csv")
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module", params=LESSONS, ids=lambda path: path.stem)
 def executed(request, tmp_path_factory):
-    """The lesson after a run in a copy of lessons/, and the seconds it took."""
+    """The lesson after a run in a copy of lessons/, the seconds it took, and what became of its claims' rows."""
     folder = Path(shutil.copytree(REPOSITORY / "lessons", tmp_path_factory.mktemp("run") / "lessons"))
     before = {path.name for path in folder.rglob("*")}
     notebook = nbformat.read(folder / request.param.name, as_version=4)
-    start = time.perf_counter()
+    notebook.cells.append(ledger.cell_that_reports(notebook, rows_of(request.param)))
+    begun = []
     # 60 seconds is what a reader is promised for the whole lesson, so no cell may take longer
     NotebookClient(
-        notebook, timeout=60, resources={"metadata": {"path": str(folder)}}, allow_errors=True
+        notebook,
+        timeout=60,
+        resources={"metadata": {"path": str(folder)}},
+        allow_errors=True,
+        on_cell_start=lambda cell, cell_index: begun.append(time.perf_counter()),
     ).execute()
-    notebook.metadata["seconds"] = time.perf_counter() - start
+    reported = notebook.cells.pop()  # which is ours, so neither its time nor its output is the lesson's
+    notebook.metadata["seconds"] = begun[-1] - begun[0]
+    notebook.metadata["reported"] = "".join(output.get("text", str(output)) for output in reported.outputs)
+    notebook.metadata["rows"] = rows_of(request.param)
     notebook.metadata["litter"] = sorted(
         {path.name for path in folder.rglob("*") if "__pycache__" not in path.parts} - before
     )
     return notebook
+
+
+def rows_of(lesson):
+    return [row for row in CLAIMS if row["lesson"] == lesson.stem]
 
 
 def outputs(notebook):
@@ -83,3 +97,25 @@ def test_each_verdict_on_the_slide_is_printed(executed):
         for output in outputs(executed)
     )
     assert "the slide said" in printed and "we measured" in printed and "verdict" in printed
+
+
+def test_each_verdict_follows_from_what_was_measured(executed):
+    """The claims ledger: with one measured thing changed, the verdict turns, and without a change it does not."""
+    shown = {cell.id: ledger.printed(cell) for cell in ledger.verdict_cells(executed)}
+    assert ledger.complaints(executed.metadata["rows"], shown, executed.metadata["reported"]) == []
+
+
+def test_the_first_lesson_goes_on_after_a_real_restart_of_the_kernel(tmp_path):
+    """Its reader restarts by hand and goes on below: what lies below must need nothing from above but the file."""
+    folder = Path(shutil.copytree(REPOSITORY / "lessons", tmp_path / "lessons"))
+    whole = nbformat.read(folder / "00-start-here.ipynb", as_version=4)
+    cut = [cell.id for cell in whole.cells].index("restart-text")
+    shown = []
+    for cells in (whole.cells[:cut], whole.cells[cut:]):  # each in a kernel of its own
+        notebook = nbformat.v4.new_notebook(cells=cells, metadata=whole.metadata)
+        NotebookClient(notebook, timeout=60, resources={"metadata": {"path": str(folder)}}).execute()
+        shown.append("".join(output.get("text", "") for output in outputs(notebook)))
+    assert "You have restarted" in shown[1]
+    assert shown[1].count("gone\n") == 3  # the variable, the import, and at the end the folder
+    assert "0 of 2,000 answers differ" in shown[1]
+    assert not (folder / "models").exists()

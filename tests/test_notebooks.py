@@ -136,7 +136,7 @@ def test_every_import_is_declared():
         for entry in project["optional-dependencies"]["dev"]
     }
     providers = importlib.metadata.packages_distributions()
-    ours = {"autograder", "measure", "conftest"}
+    ours = {"autograder", "measure", "conftest", "ledger"}
 
     def undeclared(modules: set[str], allowed: set[str]) -> set[str]:
         foreign = modules - set(sys.stdlib_module_names) - ours
@@ -162,7 +162,8 @@ BLOCKED = ["fcntl", "resource", "pwd", "nbgrader", "typer"]
 
 
 @pytest.mark.parametrize(
-    "module", ["checks.saving", "checks.loader", "checks.trial", "checks.verdict", "selfcheck", "mycourse"]
+    "module",
+    ["checks.saving", "checks.loader", "checks.trial", "checks.verdict", "selfcheck", "mycourse", "doctor"],
 )
 def test_what_a_learner_uses_imports_without_what_only_a_grader_has(module):
     program = f"""
