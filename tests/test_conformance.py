@@ -55,7 +55,11 @@ def outcomes(tmp_path_factory) -> dict[str, tuple[str, str]]:
     running = [
         _pytest(folder, f"half{n}.xml", [f"::{name}" for name in half]) for n, half in enumerate(halves)
     ]
-    said = [process.communicate()[0] for process in running]
+    try:
+        said = [process.communicate()[0] for process in running]
+    finally:
+        for process in running:
+            process.kill()
     found = {}
     for number, text in enumerate(said):
         report = folder / f"half{number}.xml"
