@@ -5,6 +5,7 @@ disk (CSV and JSON, which cannot run code): their cells begin with ``# clean roo
 notebook.
 """
 
+import io
 import json
 import pickle
 import sys
@@ -71,7 +72,7 @@ def hand_out(folder: str | Path) -> None:
     (mystery / "a.bin").write_bytes(pickle.dumps(model))
     joblib.dump(forest, mystery / "b.bin")
     joblib.dump(DecisionTreeClassifier(random_state=0).fit(wine, labels), mystery / "c.bin", compress=3)
-    (mystery / "d.bin").write_bytes(dill.dumps(_model_with_lambda()[0]))
+    (mystery / "d.bin").write_bytes(_dilled(_model_with_lambda()[0]))
     (mystery / "e.bin").write_bytes(
         pickle.dumps({"model": GaussianNB().fit(wine, labels), "made": "2026-01-15"})
     )
@@ -136,7 +137,7 @@ def load_any_reads(namespace: Mapping[str, Any]) -> None:
         (folder / "one.joblib").write_bytes(pickle.dumps(model))
         joblib.dump(model, folder / "two.pkl")
         joblib.dump(model, folder / "three.pkl", compress=3)
-        (folder / "four.joblib").write_bytes(dill.dumps(odd))
+        (folder / "four.joblib").write_bytes(_dilled(odd))
         (folder / "five.pkl").write_bytes(pickle.dumps({"features": list(X), "model": model, "score": 0.9}))
         joblib.dump({"model": model}, folder / "six")
         for name, what, wanted, frame in [
@@ -149,14 +150,12 @@ def load_any_reads(namespace: Mapping[str, Any]) -> None:
         ]:
             path = folder / name
             loaded, error = _attempt(function, str(path) if name == "one.joblib" else path)
-            if (
-                isinstance(error, KeyError) and "dictionary" in what
-            ):  # another key than the one that was named
-                loaded, error = {}, None
+            if isinstance(error, KeyError) and "dictionary" in what:
+                loaded, error = {}, None  # another key than the one that was named
             if error is not None:
                 raise NotYet(
                     "E-WRONG-LOADER",
-                    found=f"for {what} named {name}, `load_any` raised {_said(error, 60)}.",
+                    found=f"for {what} ({name}), `load_any` raised {_said(error, 60)}.",
                     expected="the model in it.",
                     why="a name is a promise, not a proof: the same ending may hide any writer.",
                     next="try `joblib.load(path)`, which also reads pickles; if that raises, open the file with"
@@ -776,6 +775,18 @@ def _small_model(seed: int) -> tuple[Pipeline, pd.DataFrame]:
     return Pipeline([("scaler", StandardScaler()), ("classifier", LogisticRegression(C=1.0 + seed))]).fit(
         X, y
     ), X
+
+
+def _dilled(thing: Any) -> bytes:
+    """`dill.dumps`, which also recognises the running program where dill was imported before it began.
+
+    Only then does the file refer to the program in the way that dill alone can read.
+    """
+    buffer = io.BytesIO()
+    pickler = dill.Pickler(buffer)
+    pickler._main = sys.modules["__main__"]
+    pickler.dump(thing)
+    return buffer.getvalue()
 
 
 def _model_with_lambda() -> tuple[Pipeline, pd.DataFrame]:
