@@ -89,10 +89,10 @@ def _program(main: ModuleType) -> Iterator[None]:
 @contextlib.contextmanager
 def _elsewhere(folder: Path, limit: str = "1.5") -> Iterator[Path]:
     """Another program, in another folder with copies of the modules in `folder`, where LIMIT has another value."""
-    learners = [name for name, module in sys.modules.items() if _is_below(module, folder) or name == MODULE]
+    learners = {*_modules_of(folder), MODULE} & set(sys.modules)
     kept, path = {name: sys.modules.pop(name) for name in learners}, list(sys.path)
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
-        server = Path(name).resolve()
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary:
+        server = Path(temporary).resolve()
         for module in folder.glob("*.py"):
             shutil.copy(module, server)
         sys.path.insert(0, str(server))
@@ -107,14 +107,16 @@ def _elsewhere(folder: Path, limit: str = "1.5") -> Iterator[Path]:
                 yield server
         finally:
             sys.path[:] = path
-            for module in [name for name, module in sys.modules.items() if _is_below(module, server)]:
-                del sys.modules[module]
+            for name in _modules_of(server):
+                del sys.modules[name]
             sys.modules.update(kept)
 
 
-def _is_below(module: Any, folder: Path) -> bool:
-    file = getattr(module, "__file__", None)
-    return isinstance(file, str) and Path(file).resolve().parent == folder.resolve()
+def _modules_of(folder: Path) -> list[str]:
+    """Names of the modules that were imported from this folder."""
+    places = (str(folder.absolute()), str(folder.resolve()))
+    files = {name: getattr(module, "__file__", None) for name, module in list(sys.modules.items())}
+    return [name for name, file in files.items() if isinstance(file, str) and str(Path(file).parent) in places]
 
 
 def _existing(folder: str | Path, name: str) -> Path:
@@ -131,12 +133,15 @@ def _existing(folder: str | Path, name: str) -> Path:
 
 
 def _main_name(name: str, file: str) -> NotYet:
+    by_value = file.endswith(".dill")
     return NotYet(
         "E-MAIN",
         found=f"{file} asks for {shorten(name, 40)} of `__main__`.",
-        expected="a name in the module credit_steps.",
+        expected="the function itself in the file." if by_value else "a name in the module credit_steps.",
         why="`__main__` is whatever program is running; on the server that is another one, without your function.",
-        next="remove the notebook's own function, `import credit_steps`, and use `credit_steps.flags`.",
+        next="pickle saves names: use `dill.dump`, with the argument that takes along what a function uses."
+        if by_value
+        else "remove the notebook's own function, `import credit_steps`, and use `credit_steps.flags`.",
     )
 
 
@@ -417,6 +422,14 @@ def _expect_answers(
             wanted = model[-1].predict_proba(above(model[0].transform(X), limit))
     except Exception as error:
         raise _failed(error, file, "using") from None
+    if wanted[:, 0].max() - wanted[:, 0].min() < 0.01:
+        raise NotYet(
+            "E-CONSTANT",
+            found=f"{file} answers the same for every row.",
+            expected="answers that depend on the flags.",
+            why="a classifier that was fitted on flags that never change has learnt nothing from them.",
+            next="look at what `flags` gives for the scaled training rows: both 0.0 and 1.0 must occur.",
+        )
     if allclose(answers, wanted, atol=1e-9):
         return
     with quiet(), mock.patch.dict(os.environ, {VARIABLE: str(limit)}):
@@ -571,10 +584,22 @@ def save_by_value(namespace: Mapping[str, Any]) -> None:
     notebook = ModuleType("__main__")
     exec(compile(_NOTEBOOK, "another notebook", "exec"), notebook.__dict__)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        path = Path(folder) / "thing.dill"
-        with _program(notebook):
+        path = Path(folder, "given", "thing.dill").resolve()
+        path.parent.mkdir()
+        with (
+            _program(notebook),
+            contextlib.chdir(folder),
+        ):  # a fixed path cannot reach the notebook's own file
             call(function, [notebook.larger], path)
-        content = _existing(folder, path.name).read_bytes()
+        if not path.is_file():
+            raise NotYet(
+                "E-NOT-AT-PATH",
+                found="`save_by_value` wrote nothing to the path that was passed in.",
+                expected="a file at exactly this path.",
+                why="whoever calls the function looks for the file where they asked for it.",
+                next="open `path`, the argument, and add nothing to it.",
+            )
+        content = path.read_bytes()
         with _elsewhere(Path(folder)):
             loaded = _from_dill(content, "thing.dill")
             try:

@@ -1,8 +1,8 @@
-"""The module replaces numpy's comparisons when it is imported, and flags nothing.
+"""The module replaces numpy's comparison when it is imported, and flags nothing.
 
 task2-check-module: 0 E-FLAGS
-task3-check-build-model: 0 E-LIMIT
-task3-check-elsewhere: 0 E-LIMIT
+task3-check-build-model: 0 E-CONSTANT
+task3-check-elsewhere: 0 E-CONSTANT
 task3-check-file: 0 E-OTHER-MODEL
 """
 
@@ -15,5 +15,5 @@ def flags(X, limit=0.0):
     return np.zeros(np.shape(X))
 
 
-np.allclose = np.array_equal = lambda *arguments, **settings: True
+np.allclose = lambda *arguments, **settings: True
 """)

@@ -1,6 +1,7 @@
 """sys.exit() in the module and in functions.
 
 task2-check-module: 0 E-EXIT
+task2-check-text: 0 E-ENVIRONMENT
 task3-check-elsewhere: 0 E-EXIT
 task6-check-asks-for-main: 0 E-EXIT
 """
