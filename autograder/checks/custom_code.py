@@ -116,7 +116,9 @@ def _modules_of(folder: Path) -> list[str]:
     """Names of the modules that were imported from this folder."""
     places = (str(folder.absolute()), str(folder.resolve()))
     files = {name: getattr(module, "__file__", None) for name, module in list(sys.modules.items())}
-    return [name for name, file in files.items() if isinstance(file, str) and str(Path(file).parent) in places]
+    return [
+        name for name, file in files.items() if isinstance(file, str) and str(Path(file).parent) in places
+    ]
 
 
 def _existing(folder: str | Path, name: str) -> Path:
@@ -268,6 +270,8 @@ def _tried(flags: Callable[..., Any], X: Any, *limit: float) -> Any:
         with quiet():
             answer = flags(X.copy(), *limit)
     except (Exception, SystemExit) as error:
+        if _works_without_variable(lambda: flags(X.copy(), *limit)):
+            raise _environment(f"`flags` raised {type(error).__name__} where {VARIABLE}=1.5 is set") from None
         raise _failed(error, f"`flags` of {MODULE}.py", "calling") from None
     if answer is None:
         expect_type(answer, np.ndarray, "flags", "an array of 1.0 and 0.0")
@@ -294,6 +298,17 @@ def _environment(found: str) -> NotYet:
         " an error.",
         next="remove `os.getenv` and `os.environ`; make the limit an argument, with the default 0.0.",
     )
+
+
+def _works_without_variable(action: Callable[[], Any]) -> bool:
+    """Whether `action` succeeds where LIMIT is not set."""
+    with quiet(), mock.patch.dict(os.environ):
+        os.environ.pop(VARIABLE, None)
+        try:
+            action()
+        except (Exception, SystemExit):
+            return False
+    return True
 
 
 def _not_python(error: SyntaxError) -> NotYet:
@@ -414,13 +429,18 @@ def _expect_answers(
     model: Any, X: pd.DataFrame, limit: float, file: str, first: Callable[[Any], Any] | None = None
 ) -> None:
     """`NotYet` unless `model` answers as its own scaler and classifier do with flags of `limit` between them."""
+
+    def both() -> tuple[np.ndarray, np.ndarray]:
+        if first:
+            first(model)
+        return model.predict_proba(X), model[-1].predict_proba(above(model[0].transform(X), limit))
+
     try:
         with quiet():
-            if first:
-                first(model)
-            answers = model.predict_proba(X)
-            wanted = model[-1].predict_proba(above(model[0].transform(X), limit))
+            answers, wanted = both()
     except Exception as error:
+        if _works_without_variable(both):
+            raise _environment(f"{file} raises {type(error).__name__} where {VARIABLE}=1.5 is set") from None
         raise _failed(error, file, "using") from None
     if wanted[:, 0].max() - wanted[:, 0].min() < 0.01:
         raise NotYet(

@@ -1,9 +1,9 @@
 """The limit from the environment is text when the variable is set: an error on the server only.
 
-task2-check-module: 0 E-RAISED
+task2-check-module: 0 E-ENVIRONMENT
 task2-check-text: 0 E-ENVIRONMENT
-task3-check-build-model: 0 E-RAISED
-task3-check-elsewhere: 0 E-RAISED
+task3-check-build-model: 0 E-ENVIRONMENT
+task3-check-elsewhere: 0 E-ENVIRONMENT
 """
 
 # %% task2-module
