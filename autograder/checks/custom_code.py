@@ -168,6 +168,14 @@ def _failed(error: BaseException, file: str, doing: str) -> NotYet:
             why="whoever gets the file must get every module that it names.",
             next="put your functions into models/credit_steps.py, under this name.",
         )
+    if type(error).__name__ == "InvalidParameterError":
+        return NotYet(
+            "E-PARAMETER",
+            found=shorten(text, 110),
+            expected="parameters of the kind that the step takes.",
+            why="a step looks at its parameters when it is fitted, not when it is made.",
+            next="`kw_args` is a dictionary: `kw_args={'limit': limit}`.",
+        )
     return diagnose(error, f"{doing} {file} in another program raised")
 
 
@@ -272,6 +280,14 @@ def _tried(flags: Callable[..., Any], X: Any, *limit: float) -> Any:
     except (Exception, SystemExit) as error:
         if _works_without_variable(lambda: flags(X.copy(), *limit)):
             raise _environment(f"`flags` raised {type(error).__name__} where {VARIABLE}=1.5 is set") from None
+        if isinstance(error, TypeError) and "argument" in str(error):
+            raise NotYet(
+                "E-SIGNATURE",
+                found=f"calling `flags` raised TypeError: {shorten(str(error), 70)}.",
+                expected="`flags(X)` and `flags(X, limit)` both work.",
+                why="whoever uses the module relies on the head of its function.",
+                next="write `def flags(X, limit=0.0):`.",
+            ) from None
         raise _failed(error, f"`flags` of {MODULE}.py", "calling") from None
     if answer is None:
         expect_type(answer, np.ndarray, "flags", "an array of 1.0 and 0.0")
@@ -356,7 +372,19 @@ def build_model(namespace: Mapping[str, Any]) -> None:
     first = call(build, 0.0)
     expect_type(first, BaseEstimator, "build_model", "a scikit-learn Pipeline")
     _expect_steps(first, "build_model() returned")
-    code = getattr(first["flags"], "func", None) or type(first["flags"])
+    step = first["flags"]
+    if not hasattr(step, "transform") or (isinstance(step, FunctionTransformer) and not callable(step.func)):
+        inside = (
+            f"a FunctionTransformer of a {type(step.func).__name__}" if hasattr(step, "transform") else None
+        )
+        raise NotYet(
+            "E-NOT-A-STEP",
+            found=f"the step flags is {inside or f'a {type(step).__name__}'}.",
+            expected="a FunctionTransformer of the function itself.",
+            why="the pipeline calls the function later, with data; now it needs an object with `fit` and `transform`.",
+            next="use `FunctionTransformer(credit_steps.flags, …)`, with no brackets after `flags`.",
+        )
+    code = getattr(step, "func", None) or type(step)
     code = code.func if isinstance(code, functools.partial) else code
     where, name = getattr(code, "__module__", None), getattr(code, "__qualname__", repr(code))
     if "<lambda>" in name or "<locals>" in name:
@@ -698,12 +726,16 @@ def builtin_file(folder: str | Path) -> None:
             why="whoever loads the file calls `predict` on what comes out.",
             next="return a Pipeline from `build_builtin`.",
         )
-    if any(isinstance(step, FunctionTransformer) for _, step in model.steps) or len(model.steps) < 3:
+    if (
+        any(isinstance(step, FunctionTransformer) for _, step in model.steps)
+        or len(model.steps) < 3
+        or (not isinstance(model[0], StandardScaler))
+    ):
         raise NotYet(
             "E-NO-FLAGS-STEP",
             found=f"builtin.joblib holds {shorten(', '.join(type(step).__name__ for _, step in model.steps), 70)}.",
-            expected="three steps: a scaler, one of scikit-learn's classes that flags, a classifier.",
-            why="without the middle step it is another model.",
+            expected="first the scaler, then one of scikit-learn's classes that flags, then the classifier.",
+            why="without the middle step, or in another order, it is another model.",
             next="look for the class in `sklearn.preprocessing` whose argument is a `threshold`.",
         )
     X, y = data()
@@ -756,7 +788,10 @@ def asks_for_main(namespace: Mapping[str, Any]) -> None:
             path = Path(folder) / "some.pkl"
             path.write_bytes(content)
             with _program(notebook):  # a loader would find the function, and so not fail
-                answer = call(function, path)
+                try:
+                    answer = call(function, path)
+                except NotYet as error:
+                    raise _looked_wrong(error) from None
             if marker.exists():
                 raise NotYet(
                     "E-LOADED",
@@ -776,6 +811,30 @@ def asks_for_main(namespace: Mapping[str, Any]) -> None:
                     " contains it.",
                 )
     passed("asks_for_main() finds `__main__`, raises no false alarm, and loads nothing.")
+
+
+def _looked_wrong(error: NotYet) -> NotYet:
+    """A better answer for two errors that `pickletools.genops` is good for."""
+    found = error.parts["Found"]
+    if re.search(
+        r"Path' object has no attribute 'read|'str' object has no attribute 'read|bytes-like", found
+    ):
+        return NotYet(
+            "E-PATH-NOT-BYTES",
+            found=found,
+            expected="bytes, or an open binary file.",
+            why="`genops` does not open files; a path is only a file's name.",
+            next="use `pickletools.genops(Path(path).read_bytes())`.",
+        )
+    if re.search("is not iterable|is not a container|object has no attribute '(startswith|split)'", found):
+        return NotYet(
+            "E-NOT-ALL-TEXT",
+            found=found,
+            expected="a test that numbers and None pass, too.",
+            why="the arguments of a pickle's instructions are texts, numbers, bytes or None.",
+            next="compare with `argument == '__main__'`, which any kind of value takes.",
+        )
+    return error
 
 
 def decisions(folder: str | Path) -> None:
