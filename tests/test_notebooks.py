@@ -137,6 +137,7 @@ def test_every_import_is_declared():
     }
     providers = importlib.metadata.packages_distributions()
     ours = {"autograder", "measure", "conftest", "ledger"}
+    ours |= {"credit_steps"}  # a module that lesson and exercise 03 write
 
     def undeclared(modules: set[str], allowed: set[str]) -> set[str]:
         foreign = modules - set(sys.stdlib_module_names) - ours
