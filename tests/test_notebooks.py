@@ -162,7 +162,16 @@ BLOCKED = ["fcntl", "resource", "pwd", "nbgrader", "typer"]
 
 
 @pytest.mark.parametrize(
-    "module", ["checks.saving", "checks.loader", "checks.trial", "checks.verdict", "selfcheck", "mycourse"]
+    "module",
+    [
+        "checks.saving",
+        "checks.onnx_files",
+        "checks.loader",
+        "checks.trial",
+        "checks.verdict",
+        "selfcheck",
+        "mycourse",
+    ],
 )
 def test_what_a_learner_uses_imports_without_what_only_a_grader_has(module):
     program = f"""

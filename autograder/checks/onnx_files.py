@@ -13,11 +13,10 @@ import time
 from collections.abc import Callable, Mapping
 from numbers import Real
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 import numpy as np
-import onnxruntime
 import pandas as pd
 from skl2onnx import to_onnx
 from skl2onnx.common.data_types import FloatTensorType
@@ -29,6 +28,10 @@ from sklearn.preprocessing import StandardScaler
 
 from .trial import call, expect_type, fresh_folder, from_notebook, quiet, shorten
 from .verdict import NotYet, passed
+
+# Imported where it is used: it starts threads, and what does so cannot be imported before a kernel is forked.
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession, SessionOptions
 
 MAX_BYTES = 64 * 2**20
 SAME = 1e-4  # float32 moves these models' probabilities by less than 1e-6, another model moves them by 1e-2
@@ -121,6 +124,22 @@ ERRORS: list[tuple[str, tuple[str, str, str]]] = [
         ),
     ),
     (
+        r"could not be broadcast",
+        (
+            "E-SHAPES",
+            "Arrays of different shapes cannot be subtracted.",
+            "Compare whole tables, rows × classes, of both sides; look at `.shape` of each.",
+        ),
+    ),
+    (
+        r"Not equal to tolerance|Arrays are not (almost )?equal",
+        (
+            "E-RAISES",
+            "The caller asks a question and waits for True or False; `np.testing` raises instead.",
+            "Return `np.allclose(a, b, rtol=0, atol=ATOL)`, after comparing the shapes.",
+        ),
+    ),
+    (
         r"NO_SUCHFILE|doesn't exist",
         (
             "E-NO-SUCH-FILE",
@@ -169,7 +188,7 @@ def model_file(folder: str | Path) -> None:
     passed("model.onnx runs without your code, and gives the model's answers for the 143 test rows.")
 
 
-def _session(path: Path, width: int) -> onnxruntime.InferenceSession:
+def _session(path: Path, width: int) -> "InferenceSession":
     """Open a learner's ONNX file; `NotYet` unless its inputs and outputs are those of the task."""
     session = _open(path)
     inputs, outputs = session.get_inputs(), session.get_outputs()
@@ -219,7 +238,9 @@ def _session(path: Path, width: int) -> onnxruntime.InferenceSession:
     return session
 
 
-def _open(path: Path) -> onnxruntime.InferenceSession:
+def _open(path: Path) -> "InferenceSession":
+    import onnxruntime
+
     try:
         if path.stat().st_size > MAX_BYTES:
             raise ValueError(f"{path.stat().st_size:,} bytes")
@@ -243,7 +264,9 @@ def _open(path: Path) -> onnxruntime.InferenceSession:
         raise _not_onnx(path.name, error) from None
 
 
-def _one_thread() -> onnxruntime.SessionOptions:
+def _one_thread() -> "SessionOptions":
+    import onnxruntime
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 4  # an error is raised; it need not be on stderr as well
@@ -270,7 +293,7 @@ def _not_onnx(name: str, error: Exception) -> NotYet:
     )
 
 
-def _run(session: onnxruntime.InferenceSession, X: pd.DataFrame, name: str) -> tuple[np.ndarray, np.ndarray]:
+def _run(session: "InferenceSession", X: pd.DataFrame, name: str) -> tuple[np.ndarray, np.ndarray]:
     """Labels and probabilities of the file; `NotYet` if it cannot score these rows."""
     try:
         labels, probabilities = session.run(None, {session.get_inputs()[0].name: X.to_numpy(np.float32)})
@@ -285,7 +308,7 @@ def _run(session: onnxruntime.InferenceSession, X: pd.DataFrame, name: str) -> t
     return labels, probabilities
 
 
-def _expect_model(session: onnxruntime.InferenceSession, model: Pipeline, X: pd.DataFrame, name: str) -> None:
+def _expect_model(session: "InferenceSession", model: Pipeline, X: pd.DataFrame, name: str) -> None:
     """`NotYet` unless the file answers as `model` does, for all rows at once and for one alone."""
     for rows in (X, X[:1]):
         labels, probabilities = _run(session, rows, name)
@@ -378,7 +401,7 @@ def predictions_file(folder: str | Path) -> None:
     given = _numbers(table["probability"])
     exact = fitted(X_train, y_train).predict_proba(X_test)[:, 1]
     # scikit-learn works in float64, and a few of these rows differ by 1e-7 and more
-    if np.abs(given - exact).max() < np.abs(probabilities[:, 1] - exact).max() / 4:
+    if np.abs(given - exact).max() < np.abs(probabilities[:, 1] - exact).max() / 2:
         raise NotYet(
             "E-FROM-SKLEARN",
             found="predictions.csv holds scikit-learn's probabilities, to more digits than float32 has.",
@@ -493,8 +516,10 @@ def tolerance_file(folder: str | Path) -> None:
     X_train, X_test, y_train, _ = data()
     evidence = _read_json(Path(folder) / "tolerance.json")
     session = _session(Path(folder) / "model.onnx", X_test.shape[1])
-    for key, C in (("own", 1.0), ("other", 0.5)):
-        _expect_comparison(evidence[key], fitted(X_train, y_train, C), session, X_test, f'"{key}"')
+    model, other = fitted(X_train, y_train), fitted(X_train, y_train, C=0.5)
+    for key, compared in (("own", model), ("other", other)):
+        _expect_comparison(evidence[key], compared, session, X_test, f'"{key}"')
+    _expect_model(session, model, X_test, "model.onnx")
     atol, low = evidence["atol"], 2 * evidence["own"]["max_difference"]
     high = evidence["other"]["max_difference"] / 10
     if not _is_number(atol) or not low <= atol <= high:
@@ -519,7 +544,7 @@ def tolerance_file(folder: str | Path) -> None:
 
 
 def _expect_comparison(
-    result: Any, model: Pipeline, session: onnxruntime.InferenceSession, X: pd.DataFrame, subject: str
+    result: Any, model: Pipeline, session: "InferenceSession", X: pd.DataFrame, subject: str
 ) -> None:
     """`NotYet` unless `result` says truly how far model and file are apart."""
     keys = ["rows", "other_labels", "max_difference"]
@@ -632,6 +657,8 @@ class _SlowModel(_Napper):
 
 def speed_table(namespace: Mapping[str, Any]) -> None:
     """`speed_table(model, path, X, batches)` times both sides: batches, calls, medians, milliseconds."""
+    import onnxruntime
+
     function = from_notebook(namespace, "speed_table")
     _, X, content = _small_file(3, "features")
     slow, runs, sessions, batches = _SlowModel(), _Napper(), [], [1, 4]
@@ -663,8 +690,8 @@ def speed_table(namespace: Mapping[str, Any]) -> None:
         if short:
             raise NotYet(
                 "E-TOO-FEW-CALLS",
-                found=f"{side} was asked {calls.get(short[0], 0)} times for {short[0]} row(s)"
-                + (f"; calls by number of rows: {calls}." if calls else "."),
+                found=f"{side} was asked for {short[0]} row{'' if short[0] == 1 else 's'}"
+                f" {calls.get(short[0], 0)} times. All its calls, by number of rows: {calls}.",
                 expected=f"at least {CALLS} calls of each for each batch, with just so many rows.",
                 why="one timing can be off by a factor of two; the median of several is steady.",
                 next=f"for each n, call it {CALLS} times with the first n rows: `X[:n]`.",
@@ -685,7 +712,7 @@ def speed_table(namespace: Mapping[str, Any]) -> None:
 
 def _expect_median(value: float, elapsed_ms: float, column: str) -> None:
     """`NotYet` unless `value` can be the median of naps, all of which together took `elapsed_ms`."""
-    if value > elapsed_ms + TICK_MS or value < SHORT_NAP_MS / 4:
+    if value > elapsed_ms + TICK_MS or value < 0.9 * SHORT_NAP_MS:
         raise NotYet(
             "E-UNIT",
             found=f"{column} is {value:.3g} for calls that take {SHORT_NAP_MS} to {NAP_MS} ms.",
@@ -717,14 +744,14 @@ def speed_file(folder: str | Path) -> None:
                 why="every call takes time; a zero means that nothing was timed.",
                 next="take `time.perf_counter()` before and after the call, and subtract.",
             )
-        # no computer checks a table and scores it in 10 microseconds, nor does it take a minute
-        if times.max() > 60_000 or (column == "sklearn_ms" and times.min() < 0.01):
+        if times.max() > 60_000:  # no call takes a minute; seconds are caught where the calls are known
             raise NotYet(
                 "E-UNIT",
                 found=f"{column} holds {shorten(', '.join(map(str, table[column])), 60)}.",
                 expected="milliseconds.",
-                why="no computer does it in so little, or needs so much, if these are milliseconds.",
-                next="multiply the difference of two `time.perf_counter()` by 1000.",
+                why="no call of this model takes a minute.",
+                next="multiply the difference of two `time.perf_counter()` by 1000; that of `perf_counter_ns` divide"
+                " by 1e6.",
             )
         if len(set(times)) == 1:
             raise NotYet(
