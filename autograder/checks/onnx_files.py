@@ -124,6 +124,30 @@ ERRORS: list[tuple[str, tuple[str, str, str]]] = [
         ),
     ),
     (
+        r"^\"?Option '|^Option ",
+        (
+            "E-OPTION",
+            "An option that is misspelt is refused; its name is `zipmap`.",
+            "Write `options={'zipmap': False}`.",
+        ),
+    ),
+    (
+        r"'(numpy\.)?ndarray' object has no attribute",
+        (
+            "E-ARRAY-GIVEN",
+            "`X` may be a DataFrame or an array, and an array has no methods of pandas.",
+            "Use `np.asarray(X, dtype=np.float32)`, which takes both.",
+        ),
+    ),
+    (
+        r"truth value of a",
+        (
+            "E-ARRAY-TRUTH",
+            "A comparison of arrays gives an array of answers, not one answer.",
+            "Make one of them: `np.all(np.abs(a - b) <= ATOL)`.",
+        ),
+    ),
+    (
         r"could not be broadcast",
         (
             "E-SHAPES",
@@ -170,7 +194,15 @@ def export(namespace: Mapping[str, Any]) -> None:
     model, X = _small_model(seed=1)
     with fresh_folder() as folder:
         path = folder / "other.onnx"
-        _call(function, model, X, path)
+        answer = _call(function, model, X, path)
+        if answer is not None and not path.exists():
+            raise NotYet(
+                "E-NOT-WRITTEN",
+                found=f"`export` returned a {type(answer).__name__} and wrote no file.",
+                expected=f"a file at the path that is passed in, here {path.name}.",
+                why="the file is the result: what is returned is gone when the kernel stops.",
+                next="write the bytes: `Path(path).write_bytes(onnx_model.SerializeToString())`.",
+            )
         session = _session(path, X.shape[1])
         _expect_model(session, model, X, path.name)
         again = folder / "text.onnx"
@@ -429,6 +461,14 @@ def predictions_file(folder: str | Path) -> None:
 def agree(namespace: Mapping[str, Any]) -> None:
     """`agree(a, b)` accepts what float32 does, and refuses everything else."""
     function = from_notebook(namespace, "agree")
+    if namespace.get("ATOL", 0) is None:
+        raise NotYet(
+            "E-NOT-ATTEMPTED",
+            found="`ATOL` holds nothing yet.",
+            expected="a number, your tolerance.",
+            why="`agree` compares every difference with it.",
+            next="write `agree`, and below it choose ATOL between 1e-6 and 1e-3.",
+        )
     p = np.random.default_rng(6).random(500)
     p[:5] = [0, 1e-9, 1e-6, 1 - 1e-6, 1]
     a = np.column_stack([1 - p, p])
@@ -437,7 +477,9 @@ def agree(namespace: Mapping[str, Any]) -> None:
     one_row[321] += [-1e-3, 1e-3]
     lower[17, 1] -= 0.4
     gone[250] = np.nan
-    strict = "`np.allclose` also allows `rtol` times the value: with tiny values, next to nothing."
+    strict = (
+        "float32 does so to a good file; with its default `atol`, `np.allclose` is stricter than it looks."
+    )
     for b, wanted, cause, what, why in [
         (a.copy(), True, "E-NEVER-AGREES", "equal arrays", "a good file must pass."),
         ((a + noise).astype(np.float32), True, "E-TOO-STRICT", "arrays that differ by 5e-7 at most", strict),
@@ -479,6 +521,14 @@ def agree(namespace: Mapping[str, Any]) -> None:
     ]:
         first = a[:1].repeat(500, axis=0) if cause == "E-SHAPES" else a
         answer = _call(function, first, b)
+        if isinstance(answer, np.ndarray):
+            raise NotYet(
+                "E-WRONG-TYPE",
+                found="`agree` returned an array of answers.",
+                expected="one True or False.",
+                why="the caller asks about the whole file.",
+                next="put `np.all(…)` around the comparison, and `bool(…)` around that.",
+            )
         expect_type(answer, bool | np.bool_, "agree", "True or False")
         if bool(answer) != wanted:
             raise NotYet(
