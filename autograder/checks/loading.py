@@ -26,8 +26,7 @@ from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
 from sklearn.tree import DecisionTreeClassifier
 
-from .saving import _folder
-from .trial import call, diagnose, expect_type, from_notebook, quiet, shorten
+from .trial import call, diagnose, expect_type, fresh_folder, from_notebook, quiet, shorten
 from .verdict import NotYet, passed
 
 POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:" + 64 * b"0" + b"\nsize 48213\n"
@@ -133,7 +132,7 @@ def load_any_reads(namespace: Mapping[str, Any]) -> None:
     function = from_notebook(namespace, "load_any")
     model, X = _small_model(seed=11)
     odd, odd_X = _model_with_lambda()
-    with _folder() as folder:
+    with fresh_folder() as folder:
         (folder / "one.joblib").write_bytes(pickle.dumps(model))
         joblib.dump(model, folder / "two.pkl")
         joblib.dump(model, folder / "three.pkl", compress=3)
@@ -180,7 +179,7 @@ def load_any_refuses(namespace: Mapping[str, Any]) -> None:
     """`load_any(path)` says in a ValueError what is wrong with a file that is no model."""
     function = from_notebook(namespace, "load_any")
     model, _ = _small_model(seed=12)
-    with _folder() as folder:
+    with fresh_folder() as folder:
         joblib.dump(model, folder / "whole")
         joblib.dump(model, folder / "packed", compress=3)
         whole, packed = (folder / "whole").read_bytes(), (folder / "packed").read_bytes()
@@ -587,7 +586,7 @@ def start(namespace: Mapping[str, Any]) -> None:
     near, near_X = _small_model(seed=19)
     near_golden = _golden(near, near_X[:9])
     near["classifier"].coef_[0, 0] += 1e-7
-    with _folder() as folder:
+    with fresh_folder() as folder:
         joblib.dump(other, folder / "other.bin")
         joblib.dump(near, folder / "near.bin")
         (folder / "pointer.bin").write_bytes(POINTER)

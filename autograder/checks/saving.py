@@ -6,11 +6,9 @@ cells begin with ``# clean room`` and take nothing from the notebook.
 """
 
 import builtins
-import contextlib
 import json
 import os
 import re
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -36,7 +34,7 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.utils.validation import check_is_fitted
 
 from .loader import BadFile, Opened, RefusedClass, open_model
-from .trial import call, count_opens, diagnose, expect_type, from_notebook, quiet, shorten
+from .trial import call, count_opens, diagnose, expect_type, fresh_folder, from_notebook, quiet, shorten
 from .verdict import NotYet, passed
 
 STEPS = {"scaler": StandardScaler, "pca": PCA, "forest": RandomForestClassifier}
@@ -218,7 +216,7 @@ def save_all(namespace: Mapping[str, Any]) -> None:
     """`save_all(model, folder)` writes another model into another folder and returns the paths."""
     function = from_notebook(namespace, "save_all")
     other, X = _small_model(seed=1)
-    with _folder() as folder:
+    with fresh_folder() as folder:
         paths = call(function, other, folder)
         expect_type(paths, list | tuple, "save_all", "a list of the three paths")
         twin, _ = _small_model(seed=1)  # `save_all` may have changed `other`
@@ -360,7 +358,7 @@ def size_table(namespace: Mapping[str, Any]) -> None:
     """`size_table(paths)` measures other files: sizes, order, and the number and unit of its load times."""
     function = from_notebook(namespace, "size_table")
     model, _ = _small_model(seed=2)
-    with _folder() as folder:
+    with fresh_folder() as folder:
         paths = [folder / "b.joblib", folder / "slow.joblib", folder / "a-compressed.joblib"]
         joblib.dump([model, np.zeros(5000)], paths[0])
         joblib.dump(Nap(), paths[1])
@@ -545,7 +543,7 @@ def verify_file(namespace: Mapping[str, Any]) -> None:
     function = from_notebook(namespace, "verify_file")
     model, X = _small_model(seed=3)
     swapped, _ = _small_model(seed=4)
-    with _folder() as folder:
+    with fresh_folder() as folder:
         path = folder / "candidate.joblib"
         joblib.dump(model, path)
         _call_verify(function, model, path, X)
@@ -612,7 +610,7 @@ def save_metadata(namespace: Mapping[str, Any]) -> None:
     y = pd.Series(np.arange(300) % 2, name="label")
     scores = np.array([0.5, 0.75, 0.7, 0.8])
 
-    with _folder() as folder:
+    with fresh_folder() as folder:
 
         def describe(X: pd.DataFrame, y: pd.Series) -> dict[str, Any]:
             path = folder / "other.json"
@@ -830,7 +828,7 @@ def save_safely(namespace: Mapping[str, Any]) -> None:
     function = from_notebook(namespace, "save_safely")
     old, X = _small_model(seed=6)
     new, _ = _small_model(seed=7)
-    with _folder() as folder:
+    with fresh_folder() as folder:
         path = folder / "model.joblib"
         call(function, old, path)
         _expect_same(_open(path).model, old, X, path.name)
@@ -907,7 +905,7 @@ def onnx_labels(namespace: Mapping[str, Any]) -> None:
 
     function = from_notebook(namespace, "export_onnx")
     model, X = _small_model(seed=8)
-    with _folder() as folder:
+    with fresh_folder() as folder:
         path = folder / "other.onnx"
         call(function, model, path, X)
         try:
@@ -938,14 +936,3 @@ def _small_model(seed: int, rows: int = 60) -> tuple[Pipeline, pd.DataFrame]:
     y = (X["a"] + rng.normal(size=rows) > 0).astype(int)
     model = Pipeline([("scaler", StandardScaler()), ("classifier", LogisticRegression(C=1.0 + seed))])
     return model.fit(X, y), X
-
-
-@contextmanager
-def _folder() -> Iterator[Path]:
-    """A new folder, while the working directory is another: a fixed path cannot reach the notebook's own files."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
-        given, elsewhere = Path(name, "given"), Path(name, "elsewhere")
-        given.mkdir()
-        elsewhere.mkdir()
-        with contextlib.chdir(elsewhere):
-            yield given

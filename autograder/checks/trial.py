@@ -6,6 +6,7 @@ import logging
 import os
 import re
 import sys
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -345,3 +346,14 @@ def count_opens(paths: list[Path]) -> Iterator[dict[str, int]]:
         yield counts
     finally:
         _counter.counts = None
+
+
+@contextlib.contextmanager
+def fresh_folder() -> Iterator[Path]:
+    """A new folder, while the working directory is another: a fixed path cannot reach the notebook's own files."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        given, elsewhere = Path(name, "given"), Path(name, "elsewhere")
+        given.mkdir()
+        elsewhere.mkdir()
+        with contextlib.chdir(elsewhere):
+            yield given
