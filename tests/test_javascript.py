@@ -56,7 +56,7 @@ def test_the_lock_has_a_hash_for_each_package_and_no_address():
 @pytest.mark.slow
 def test_a_live_run_gives_what_was_recorded(recorded, rows, tmp_path):
     if not (shutil.which("node") and shutil.which("npm")):
-        lacking("this test runs JavaScript: install node 20 or newer, with npm")
+        lacking("this test runs JavaScript: install node 18 or newer, with npm")
     for name in ("package.json", "package-lock.json", "score.mjs"):
         shutil.copy(JAVASCRIPT / name, tmp_path)
     install = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
