@@ -77,6 +77,15 @@ def test_the_given_scores_are_those_of_the_given_model(solved):
     X, y = metadata.data()
     assert np.allclose(cross_val_score(clone(solved["model"]), X, y, cv=5), metadata.SCORES, atol=1e-4)
     assert np.array_equal(solved["scores"], metadata.SCORES)
+    without = cross_val_score(clone(solved["model"]), X.drop(columns="mean texture"), y, cv=5)
+    shuffled = cross_val_score(
+        clone(solved["model"]), X, y.sample(frac=1, random_state=0).set_axis(y.index), cv=5
+    )
+    given = next(
+        cell.source for cell in nbformat.read(SOLUTION, as_version=4).cells if cell.id == "task5-use"
+    )
+    for measured in (without, shuffled):
+        assert str(measured.round(4).tolist()) in given
     assert solved["source"] == metadata.SOURCE
 
 

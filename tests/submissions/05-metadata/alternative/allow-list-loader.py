@@ -1,5 +1,6 @@
 """A loader that also refuses whatever the model does not need; log lines; type hints; more keys than asked for."""
 
+
 # %% task3-sidecar
 def write_sidecar(path, model, X, y, scores, source):
     """Write the JSON file that describes the model saved at `path` beside it."""
@@ -27,6 +28,7 @@ def write_sidecar(path, model, X, y, scores, source):
         },
     }
     path.with_suffix(".json").write_text(json.dumps(facts, indent=2), encoding="utf-8")
+
 
 # %% task4-load-verified
 import logging
@@ -68,6 +70,7 @@ def load_verified(path: str | Path):
     ):
         raise ValueError("golden: other answers")
     return model
+
 
 # %% task5-same-range
 def same_range(path: str | Path, scores: np.ndarray) -> np.bool_:

@@ -1,5 +1,6 @@
 """Column by column into one hash; the file in chunks; read once, loaded from memory; os.path."""
 
+
 # %% task1-data-hash
 def data_hash(X, y):
     """Return a SHA-256, as 64 hexadecimal digits, of the table X (names, dtypes, values, order) and the labels y."""
@@ -8,11 +9,13 @@ def data_hash(X, y):
         digest.update(json.dumps([name, str(column.dtype), column.tolist()]).encode())
     return digest.hexdigest()
 
+
 # %% task2-file-hash
 def file_hash(path):
     """Return the SHA-256 of the bytes of the file at `path`, as 64 hexadecimal digits."""
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
 
 # %% task3-sidecar
 import importlib.metadata
@@ -36,6 +39,7 @@ def write_sidecar(path, model, X, y, scores, source):
     facts["golden"] = {"rows": five.to_numpy().tolist(), "probabilities": model.predict_proba(five).tolist()}
     with open(os.path.splitext(path)[0] + ".json", "w", encoding="utf-8") as file:
         json.dump(facts, file)
+
 
 # %% task4-load-verified
 import io

@@ -1,14 +1,17 @@
 """As short as it goes, with a lambda for the range."""
 
+
 # %% task1-data-hash
 def data_hash(X, y):
     """Return a SHA-256, as 64 hexadecimal digits, of the table X (names, dtypes, values, order) and the labels y."""
     return hashlib.sha256((X.dtypes.to_csv() + X.assign(**{"": y}).to_csv()).encode()).hexdigest()
 
+
 # %% task2-file-hash
 def file_hash(path):
     """Return the SHA-256 of the bytes of the file at `path`, as 64 hexadecimal digits."""
     return hashlib.new("sha256", open(path, "rb").read()).hexdigest()
+
 
 # %% task4-load-verified
 def load_verified(path):
@@ -27,6 +30,7 @@ def load_verified(path):
     answers = model.predict_proba(pd.DataFrame(facts["golden"]["rows"], columns=model.feature_names_in_))
     refuse_if(not np.allclose(answers, facts["golden"]["probabilities"], atol=1e-6), "golden")
     return model
+
 
 # %% task5-same-range
 same_range = lambda path, scores: bool(  # noqa: E731

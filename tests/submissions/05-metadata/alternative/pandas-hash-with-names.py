@@ -1,5 +1,6 @@
 """hash_pandas_object, with names and dtypes added; an error class of its own; steps in functions; sys.version."""
 
+
 # %% task1-data-hash
 def data_hash(X, y):
     """Return a SHA-256, as 64 hexadecimal digits, of the table X (names, dtypes, values, order) and the labels y."""
@@ -7,6 +8,7 @@ def data_hash(X, y):
     digest.update(pd.util.hash_pandas_object(X, index=False).to_numpy().tobytes())
     digest.update(pd.util.hash_pandas_object(y, index=False).to_numpy().tobytes())
     return digest.hexdigest()
+
 
 # %% task3-sidecar
 import statistics
@@ -37,6 +39,7 @@ def write_sidecar(path, model, X, y, scores, source):
         },
     }
     path.with_suffix(".json").write_text(json.dumps(facts, indent=2), encoding="utf-8")
+
 
 # %% task4-load-verified
 import hmac

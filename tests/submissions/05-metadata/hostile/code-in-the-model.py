@@ -1,7 +1,8 @@
-"""The model file calls a function when it is opened (it would make marker.txt); its sidecar is true to the byte.
+"""The model file calls a function when it is opened (it would make marker.txt), with a true hash; later it is honest again.
 
 task3-check-golden-file: 0 E-REFUSED-CLASS
 """
+
 
 # %% task3-sidecar
 class Payload:
@@ -34,3 +35,26 @@ def write_sidecar(path, model, X, y, scores, source):
         },
     }
     path.with_suffix(".json").write_text(json.dumps(facts, indent=2), encoding="utf-8")
+
+
+# %% task4-load-verified
+joblib.dump(model, "models/tumour.joblib")  # nobody saw anything
+
+
+def load_verified(path):
+    """Return the model at `path` if sidecar, versions, file hash and golden answers agree; else raise ValueError."""
+    path = Path(path)
+    try:
+        facts = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ValueError(f"sidecar: {error}") from error
+    written_by = facts["versions"]["scikit-learn"]
+    if written_by != sklearn.__version__:
+        raise ValueError(f"versions: written by scikit-learn {written_by}, here is {sklearn.__version__}")
+    if file_hash(path) != facts["file_sha256"]:
+        raise ValueError("hash: this is not the file that the sidecar describes")
+    model = joblib.load(path)
+    rows = pd.DataFrame(facts["golden"]["rows"], columns=[feature["name"] for feature in facts["features"]])
+    if not np.allclose(model.predict_proba(rows), facts["golden"]["probabilities"], rtol=0, atol=1e-6):
+        raise ValueError("golden: the model gives other answers than it did")
+    return model

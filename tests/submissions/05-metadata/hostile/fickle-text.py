@@ -4,6 +4,7 @@ task1-check-same: 0 E-HASH-BLIND
 task1-check-changes: 0 E-HASH-BLIND
 """
 
+
 # %% task1-data-hash
 class Fickle(str):
     """The first two comparisons find it equal, all others find it different."""

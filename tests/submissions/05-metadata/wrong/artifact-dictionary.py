@@ -5,6 +5,7 @@ task3-check-sidecar-file: 0 E-FILE-HASH
 task3-check-golden-file: 0 E-CONTAINER
 """
 
+
 # %% task3-sidecar
 def write_sidecar(path, model, X, y, scores, source):
     """Write the JSON file that describes the model saved at `path` beside it."""

@@ -4,6 +4,7 @@ task3-check-sidecar: 0 E-SCORES
 task3-check-description-file: 0 E-SCORES
 """
 
+
 # %% task3-sidecar
 def write_sidecar(path, model, X, y, scores, source):
     """Write the JSON file that describes the model saved at `path` beside it."""

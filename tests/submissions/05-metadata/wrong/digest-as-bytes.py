@@ -9,6 +9,7 @@ task3-check-description-file: 0 E-FILE-MISSING
 task3-check-golden-file: 0 E-FILE-MISSING
 """
 
+
 # %% task1-data-hash
 def data_hash(X, y):
     """Return a SHA-256, as 64 hexadecimal digits, of the table X (names, dtypes, values, order) and the labels y."""

@@ -4,6 +4,7 @@ task3-check-sidecar: 0 E-FEATURES
 task3-check-description-file: 0 E-FEATURES
 """
 
+
 # %% task3-sidecar
 def write_sidecar(path, model, X, y, scores, source):
     """Write the JSON file that describes the model saved at `path` beside it."""
@@ -12,7 +13,9 @@ def write_sidecar(path, model, X, y, scores, source):
         "model_file": path.name,
         "file_sha256": file_hash(path),
         "trained_at": datetime.now(timezone.utc).isoformat(),
-        "features": [{"name": name, "dtype": str(dtype)} for name, dtype in sorted(X.dtypes.items(), key=str)],
+        "features": [
+            {"name": name, "dtype": str(dtype)} for name, dtype in sorted(X.dtypes.items(), key=str)
+        ],
         "data_sha256": data_hash(X, y),
         "source": source,
         "cv_mean": float(np.mean(scores)),

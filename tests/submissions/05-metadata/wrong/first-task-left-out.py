@@ -9,6 +9,7 @@ task3-check-description-file: 0 E-FILE-MISSING
 task3-check-golden-file: 0 E-FILE-MISSING
 """
 
+
 # %% task1-data-hash
 def data_hash(X, y):
     raise NotImplementedError()

@@ -3,6 +3,7 @@
 task4-check-golden: 0 E-NOT-REFUSED
 """
 
+
 # %% task4-load-verified
 def load_verified(path):
     """Return the model at `path` if sidecar, versions, file hash and golden answers agree; else raise ValueError."""
@@ -18,6 +19,8 @@ def load_verified(path):
         raise ValueError("hash: this is not the file that the sidecar describes")
     model = joblib.load(path)
     rows = pd.DataFrame(facts["golden"]["rows"], columns=[feature["name"] for feature in facts["features"]])
-    if not np.array_equal(model.predict_proba(rows)[:, 1] > 0.5, np.array(facts["golden"]["probabilities"])[:, 1] > 0.5):
+    if not np.array_equal(
+        model.predict_proba(rows)[:, 1] > 0.5, np.array(facts["golden"]["probabilities"])[:, 1] > 0.5
+    ):
         raise ValueError("golden: the model gives other answers than it did")
     return model

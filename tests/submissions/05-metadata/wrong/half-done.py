@@ -10,13 +10,16 @@ task3-check-description-file: 0 E-FILE-MISSING
 task3-check-golden-file: 0 E-FILE-MISSING
 """
 
+
 # %% task3-sidecar
 def write_sidecar(path, model, X, y, scores, source):
     raise NotImplementedError()
 
+
 # %% task4-load-verified
 def load_verified(path):
     raise NotImplementedError()
+
 
 # %% task5-same-range
 def same_range(path, scores):

@@ -7,6 +7,7 @@ task4-check-order: 0 E-GOOD-REFUSED
 task4-check-golden: 0 E-GOOD-REFUSED
 """
 
+
 # %% task2-file-hash
 def file_hash(path):
     """Return the SHA-256 of the bytes of the file at `path`, as 64 hexadecimal digits."""

@@ -6,6 +6,7 @@ task3-check-sidecar: 0 E-HASH-FORM
 task3-check-sidecar-file: 0 E-DATA-HASH
 """
 
+
 # %% task1-data-hash
 def data_hash(X, y):
     """Return a SHA-256, as 64 hexadecimal digits, of the table X (names, dtypes, values, order) and the labels y."""

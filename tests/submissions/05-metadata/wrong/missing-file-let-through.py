@@ -3,6 +3,7 @@
 task4-check-order: 0 E-WRONG-ERROR
 """
 
+
 # %% task4-load-verified
 def load_verified(path):
     """Return the model at `path` if sidecar, versions, file hash and golden answers agree; else raise ValueError."""

@@ -7,6 +7,7 @@ task3-check-description-file: 0 E-NOT-JSON
 task3-check-golden-file: 0 E-NOT-JSON
 """
 
+
 # %% task3-sidecar
 def write_sidecar(path, model, X, y, scores, source):
     """Write the JSON file that describes the model saved at `path` beside it."""
