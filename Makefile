@@ -8,7 +8,7 @@ SOURCES := autograder lessons solutions tests nbgrader_config.py
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all lab lint lock exercises clean
+.PHONY: help demo test test-all bench js lab lint lock exercises clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*##/\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -22,9 +22,16 @@ test: $(READY)  ## the fast tests
 test-all: test  ## the fast tests, then the slow ones: the whole class, the lessons, a second set-up, the browser
 	$(BIN)/python -m pytest -m slow
 
+bench: $(READY)  ## compare with nbgrader's own executor: time, CPU and memory of two classes of 30 (half an hour)
+	$(BIN)/python tests/bench.py
+
 lab: $(READY)  ## open the course in JupyterLab, in your own copy my-course/
 	$(BIN)/autograder start
 	cd my-course && ../$(BIN)/jupyter lab $(AS_ROOT)
+
+js: $(READY)  ## install what lesson 04 needs to run JavaScript live (needs node 18 or newer, with npm)
+	$(BIN)/autograder start
+	cd my-course/lessons/js && npm ci --ignore-scripts --no-audit --no-fund
 
 lint: $(READY)  ## what pre-commit and CI check
 	$(BIN)/ruff check $(SOURCES)

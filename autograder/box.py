@@ -49,6 +49,8 @@ KERNEL_STACK = (  # what ipykernel otherwise imports when a kernel starts
         "IPython.core.logger",
         "IPython.core.oinspect",
         "IPython.utils.wildcard",
+        "stack_data",  # and what else the first traceback needs
+        "pygments.formatters.terminal256",
     ),
 )
 NEVER_PRELOADED = (

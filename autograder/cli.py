@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -31,6 +31,11 @@ app = typer.Typer(
 console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
 
 CourseOption = Annotated[Path, typer.Option("--course", help="The class folder (any nbgrader course).")]
+
+
+def _limit(help_: str) -> Any:
+    """An option in place of what the course has set for `c.Autograder`."""
+    return typer.Option(help=help_, rich_help_panel="Limits, in place of the course's own")
 
 
 def main() -> None:
@@ -146,9 +151,15 @@ def grade(
     force: Annotated[
         bool, typer.Option("--force", help="Also run what has not changed since it was graded.")
     ] = False,
-    cell_seconds: Annotated[float | None, typer.Option(help="How long a cell may take.")] = None,
-    submission_seconds: Annotated[float | None, typer.Option(help="How long a notebook may take.")] = None,
-    memory_mb: Annotated[int | None, typer.Option(help="How much memory a notebook may use.")] = None,
+    cell_seconds: Annotated[float | None, _limit("How long a cell may take.")] = None,
+    submission_seconds: Annotated[float | None, _limit("How long a notebook may take.")] = None,
+    memory_mb: Annotated[int | None, _limit("Memory of all processes of a notebook.")] = None,
+    process_memory_mb: Annotated[int | None, _limit("Address space of one process.")] = None,
+    processes: Annotated[int | None, _limit("Processes and threads.")] = None,
+    file_mb: Annotated[int | None, _limit("The largest file.")] = None,
+    disk_mb: Annotated[int | None, _limit("All files of a notebook.")] = None,
+    cell_output: Annotated[int | None, _limit("Bytes that a cell may print.")] = None,
+    output: Annotated[int | None, _limit("Bytes that a notebook may print.")] = None,
     no_sandbox: Annotated[
         bool,
         typer.Option(
@@ -166,6 +177,12 @@ def grade(
         "cell_seconds": cell_seconds,
         "submission_seconds": submission_seconds,
         "memory_mb": memory_mb,
+        "process_memory_mb": process_memory_mb,
+        "processes": processes,
+        "file_mb": file_mb,
+        "disk_mb": disk_mb,
+        "cell_output": cell_output,
+        "output": output,
     }
     how = classroom.How(jobs or os.cpu_count() or 1, student, force, not no_sandbox, instead)
     with _bar("grading") as (begin, advance):

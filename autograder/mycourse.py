@@ -7,7 +7,8 @@ from .course import checkout, suggest
 from .errors import Mistake
 
 FOLDER = "my-course"
-_IGNORED = shutil.ignore_patterns("models", "__pycache__", ".ipynb_checkpoints")
+_HIDDEN = {"models", "node_modules", "__pycache__", ".ipynb_checkpoints"}
+_IGNORED = shutil.ignore_patterns(*_HIDDEN)
 
 
 def find() -> Path:
@@ -30,8 +31,7 @@ def start() -> tuple[Path, list[Path]]:
     for part in ("lessons", "exercises"):
         for path in sorted((source / part).rglob("*")):
             target = folder / path.relative_to(source)
-            hidden = {"models", "__pycache__", ".ipynb_checkpoints"} & set(path.parts)
-            if path.is_file() and not hidden and not target.exists():
+            if path.is_file() and not _HIDDEN & set(path.parts) and not target.exists():
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(path, target)
                 new.append(target)

@@ -46,7 +46,9 @@ def main() -> None:
         signal.SIGINT, signal.SIG_DFL
     )  # pid 1 gets only the signals it handles: a child could send this one
     _set_dumpable(False)
-    control.send(json.dumps(preload(json.loads(sys.argv[3]))).encode())
+    greeting = preload(json.loads(sys.argv[3]))
+    _rehearse_a_traceback()
+    control.send(json.dumps(greeting).encode())
     gc.collect()
     gc.freeze()  # what was imported is never collected again, so its pages stay shared with every kernel
     kernel = Warm(control).serve()
@@ -82,6 +84,17 @@ def preload(modules: list[str]) -> Message:
         if len(list(Path("/proc/self/task").iterdir())) != 1:
             return {"skipped": skipped, "threaded": name}
     return {"skipped": skipped, "threaded": None}
+
+
+def _rehearse_a_traceback() -> None:
+    """Show an error as a kernel will: the first one costs 0.1 s, for expressions compiled and modules looked up."""
+    if (ultratb := sys.modules.get("IPython.core.ultratb")) is None:
+        return
+    try:
+        raise AssertionError
+    except AssertionError:
+        with suppress(Exception):  # IPython has changed its arguments before; nothing depends on this
+            ultratb.FormattedTB(mode="Context").structured_traceback(*sys.exc_info())
 
 
 class Warm:

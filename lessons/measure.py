@@ -86,7 +86,7 @@ def fresh_python(parts: Mapping[str, str], cwd: str | Path | None = None, timeou
     done = subprocess.run(
         [sys.executable, "-c", "\n".join(program)],
         cwd=cwd,
-        env={**os.environ, "PYTHONUTF8": "1"},
+        env={**os.environ, "PYTHONUTF8": "1", "PYTHON_COLORS": "0"},  # 3.13 colours errors
         capture_output=True,
         encoding="utf-8",
         timeout=timeout,

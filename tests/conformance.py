@@ -24,9 +24,8 @@ from autograder.errors import Mistake
 
 
 @pytest.fixture(autouse=True)
-def _our_classroom(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _our_classroom(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(AutogradeApp, "start", _start)
-    return
 
 
 _nbgraders_own = AutogradeApp.start
@@ -52,7 +51,8 @@ def _grade(app: AutogradeApp) -> None:
     try:
         results = classroom.grade(course, app.extra_args[0], how, lambda result: None, lambda total: None)
     except Mistake as mistake:
-        sys.exit(f"{mistake}")
+        app.log.error("%s", mistake)
+        sys.exit(1)
     if any(result.status == "failed" for result in results):  # nbgrader's exit code for it; ours is 0
         sys.exit(1)
 

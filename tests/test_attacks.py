@@ -1,8 +1,11 @@
 """What a submission may try in a real box, and what comes of it: points only for what its work deserves."""
 
+import json
 import os
 import resource
+import shutil
 import socket
+import sys
 import textwrap
 import time
 from pathlib import Path
@@ -140,6 +143,23 @@ def test_a_kernel_that_lies_about_failures_earns_nothing_and_is_flagged(box, tmp
     done = run(box, tmp_path / "w", EARLIER, PATCHED_REPORTS[how], UNDESERVED, LATER)
     assert points(done)["earlier"] == 1
     assert points(done)["undeserved"] == points(done)["later"] == 0, causes(done)
+
+
+def test_who_recognises_one_canary_is_caught_by_the_next(box, tmp_path):
+    """It lets the first failing line that it sees fail ever after, and cuts out every other assertion."""
+    learn = """
+        seen = []
+        def cut(lines):
+            failing = [line for line in lines if line.lstrip().startswith("assert")]
+            seen.extend(failing[: 1 - len(seen)])
+            return [line for line in lines if line in seen or not line.lstrip().startswith("assert")]
+        get_ipython().input_transformers_cleanup.append(cut)
+        answer = 0
+        """
+    many = [(f"undeserved-{number}", f"assert answer == {number + 1}") for number in range(6)]
+    done = run(box, tmp_path / "w", learn, *many)
+    assert sum(points(done).values()) <= 1, causes(done)
+    assert len(done.flags) == 1
 
 
 def test_a_result_sent_before_the_error_does_not_count(box, tmp_path):
@@ -280,6 +300,39 @@ def test_nothing_of_the_host_is_there_to_be_read(box, tmp_path):
         secret.unlink()
 
 
+def test_what_can_be_imported_is_python_the_environment_and_our_package(box, tmp_path):
+    """Not the checkout, although an editable install puts it on `sys.path`, and nobody else's modules."""
+    listing = """
+        import json, pkgutil
+        found = {module.name: module.module_finder.path for module in pkgutil.iter_modules()}
+        json.dump(found, open("modules.json", "w"))
+        """
+    run(box, tmp_path / "w", listing)
+    inside = json.loads((tmp_path / "w" / "modules.json").read_text())
+    python = {Path(folder).resolve() for folder in (sys.prefix, sys.base_prefix, "/usr")}
+    foreign = {
+        name for name, folder in inside.items() if not python.intersection(Path(folder).resolve().parents)
+    }
+    assert foreign == {"autograder"}
+    assert len(inside) > 300 and "sklearn" in inside
+
+
+def test_a_clean_room_cell_that_was_deleted_is_put_back_and_judged(autograder, class_of_two, tmp_path):
+    course = Path(shutil.copytree(class_of_two, tmp_path / "course"))
+    path = course / "submitted" / "ada" / "01-saving" / "01-saving.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    clean = [cell for cell in notebook.cells if cell.source.startswith("# clean room")]
+    notebook.cells = [cell for cell in notebook.cells if cell not in clean]
+    nbformat.write(notebook, path)
+    results = tmp_path / "results.json"
+    done = autograder("grade", "01-saving", "--course", course, "--student", "ada", "--json", results)
+    assert done.returncode == 0, done.stderr
+    (ada,) = json.loads(results.read_text())
+    assert len(clean) == 4 and ada["points"] == 20
+    graded = nbformat.read(course / "autograded" / "ada" / "01-saving" / "01-saving.ipynb", as_version=4)
+    assert sum(cell.source.startswith("# clean room") for cell in graded.cells) == 4
+
+
 CLEAN = ("clean", "# clean room\nimport json\nassert json.load(open('answer.json')) == 42")
 
 
@@ -309,24 +362,34 @@ def test_modules_of_the_students_are_not_in_the_clean_room_but_in_a_fresh_proces
 
 
 def test_a_daemon_and_a_thread_are_dead_before_the_clean_room_opens(box, tmp_path):
-    daemon = """
-        import json, os, threading, time
+    """Both would read its key and its memory, stop it, and replace the file it judges."""
+    thieves = """
+        import json, os, signal, threading, time
         json.dump(0, open("answer.json", "w"))
+        me = os.getpid()
+        def steal():
+            for folder in ("/submission", "/tmp", "."):
+                open(os.path.join(folder, "answer.json"), "w").write("42")
+            open("/connection/kernel.json").read()
+            for pid in [int(name) for name in os.listdir("/proc") if name.isdigit()]:
+                if pid not in (1, me, os.getpid()):
+                    open(f"/proc/{pid}/mem", "r+b", buffering=0).read(1)
+                    os.kill(pid, signal.SIGSTOP)
         def forever():
+            time.sleep(0.3)
             while True:
                 try:
-                    for folder in ("/submission", "/tmp", "."):
-                        open(os.path.join(folder, "answer.json"), "w").write("42")
+                    steal()
                 except OSError:
                     pass
                 time.sleep(0.001)
-        snapshot = open("answer.json").read()
         """
     start = """
+        threading.Thread(target=forever, daemon=True).start()
         if os.fork() == 0:
             os.setsid()
             if os.fork() == 0:
-                time.sleep(0.3); forever()
+                forever()
             os._exit(0)
         """
     alone = (
@@ -339,7 +402,7 @@ def test_a_daemon_and_a_thread_are_dead_before_the_clean_room_opens(box, tmp_pat
         assert sorted(os.listdir('/connection')) == ['kernel.json']
         """,
     )
-    done = run(box, tmp_path / "w", daemon, start, CLEAN, alone, "time.sleep(1)")
+    done = run(box, tmp_path / "w", thieves, start, CLEAN, alone, "time.sleep(1)")
     assert points(done) == {"clean": 0, "alone": 1}, done.verdicts
     assert done.odd
 

@@ -2,7 +2,6 @@
 
 import shutil
 import time
-from pathlib import Path
 
 import ledger
 import nbformat
@@ -15,10 +14,15 @@ CLAIMS = ledger.read(REPOSITORY / "lessons" / "claims.csv")
 pytestmark = pytest.mark.slow
 
 
+def copy_of_the_lessons(place):
+    ignore = shutil.ignore_patterns("node_modules", "models")
+    return shutil.copytree(REPOSITORY / "lessons", place / "lessons", ignore=ignore)
+
+
 @pytest.fixture(scope="module", params=LESSONS, ids=lambda path: path.stem)
 def executed(request, tmp_path_factory):
     """The lesson after a run in a copy of lessons/, the seconds it took, and what became of its claims' rows."""
-    folder = Path(shutil.copytree(REPOSITORY / "lessons", tmp_path_factory.mktemp("run") / "lessons"))
+    folder = copy_of_the_lessons(tmp_path_factory.mktemp("run"))
     before = {path.name for path in folder.rglob("*")}
     notebook = nbformat.read(folder / request.param.name, as_version=4)
     notebook.cells.append(ledger.cell_that_reports(notebook, rows_of(request.param)))
@@ -107,7 +111,7 @@ def test_each_verdict_follows_from_what_was_measured(executed):
 
 def test_the_first_lesson_goes_on_after_a_real_restart_of_the_kernel(tmp_path):
     """Its reader restarts by hand and goes on below: what lies below must need nothing from above but the file."""
-    folder = Path(shutil.copytree(REPOSITORY / "lessons", tmp_path / "lessons"))
+    folder = copy_of_the_lessons(tmp_path)
     whole = nbformat.read(folder / "00-start-here.ipynb", as_version=4)
     cut = [cell.id for cell in whole.cells].index("restart-text")
     shown = []

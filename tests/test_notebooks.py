@@ -137,6 +137,7 @@ def test_every_import_is_declared():
     }
     providers = importlib.metadata.packages_distributions()
     ours = {"autograder", "measure", "conftest", "ledger"}
+    ours |= {"credit_steps"}  # a module that lesson and exercise 03 write
 
     def undeclared(modules: set[str], allowed: set[str]) -> set[str]:
         foreign = modules - set(sys.stdlib_module_names) - ours
@@ -159,20 +160,11 @@ def test_every_import_is_declared():
 
 
 BLOCKED = ["fcntl", "resource", "pwd", "nbgrader", "typer"]
+CHECKS = sorted(path.stem for path in (REPOSITORY / "autograder" / "checks").glob("[a-z]*.py"))
 
 
 @pytest.mark.parametrize(
-    "module",
-    [
-        "checks.saving",
-        "checks.metadata",
-        "checks.loader",
-        "checks.trial",
-        "checks.verdict",
-        "selfcheck",
-        "mycourse",
-        "doctor",
-    ],
+    "module", [*(f"checks.{name}" for name in CHECKS), "selfcheck", "mycourse", "doctor"]
 )
 def test_what_a_learner_uses_imports_without_what_only_a_grader_has(module):
     program = f"""

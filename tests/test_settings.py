@@ -5,12 +5,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from traitlets import Float, Integer
 
 from autograder.box import MB, Limits
 from autograder.course import Course
 from autograder.errors import Mistake
 from autograder.run import Allowance
-from autograder.settings import settings
+from autograder.settings import Autograder, settings
 
 
 @pytest.fixture
@@ -59,6 +60,13 @@ def test_nbgraders_own_timeout_is_heeded_where_ours_is_not_set(course_with):
 def test_what_cannot_be_is_one_sentence_before_anything_is_changed(course_with, line, said):
     with pytest.raises(Mistake, match=said):
         settings(course_with(line))
+
+
+def test_every_limit_has_its_option(autograder):
+    help_ = autograder("grade", "--help").stdout
+    for name, trait in Autograder.class_own_traits(config=True).items():
+        if isinstance(trait, Integer | Float):
+            assert f"--{name.replace('_', '-')}" in help_, name
 
 
 def test_a_run_keeps_to_what_is_set(class_of_two, autograder, tmp_path):

@@ -1,0 +1,25 @@
+"""np.allclose with its own tolerance.
+
+task3-check-matches: 0 E-TOLERANCE
+task4-check-start: 0 E-NOT-REFUSED
+"""
+
+
+# %% task3-golden
+def golden(model, X):
+    """Return columns, rows and probabilities of `model` for `X`, as JSON can hold them."""
+    return {
+        "columns": list(X.columns),
+        "rows": X.to_numpy().tolist(),
+        "probabilities": model.predict_proba(X).tolist(),
+    }
+
+
+def matches(golden, model):
+    """Return True if `model` gives exactly the golden probabilities for the golden rows, else False."""
+    frame = pd.DataFrame(golden["rows"], columns=golden["columns"])
+    try:
+        now = model.predict_proba(frame)
+    except Exception:
+        return False
+    return np.allclose(golden["probabilities"], now, equal_nan=True)

@@ -1,0 +1,26 @@
+"""Only the most probable class is compared.
+
+task3-check-matches: 0 E-ALWAYS-EQUAL
+task4-check-start: 0 E-NOT-REFUSED
+task4-check-accepted: 0 E-CANDIDATES
+"""
+
+
+# %% task3-golden
+def golden(model, X):
+    """Return columns, rows and probabilities of `model` for `X`, as JSON can hold them."""
+    return {
+        "columns": list(X.columns),
+        "rows": X.to_numpy().tolist(),
+        "probabilities": model.predict_proba(X).tolist(),
+    }
+
+
+def matches(golden, model):
+    """Return True if `model` gives exactly the golden probabilities for the golden rows, else False."""
+    frame = pd.DataFrame(golden["rows"], columns=golden["columns"])
+    try:
+        now = model.predict_proba(frame)
+    except Exception:
+        return False
+    return np.array_equal(np.argmax(golden["probabilities"], axis=1), now.argmax(axis=1))

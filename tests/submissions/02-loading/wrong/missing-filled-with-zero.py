@@ -1,0 +1,13 @@
+"""Missing columns are filled with zeros.
+
+task2-check-refuses: 0 E-MISSING-COLUMN
+"""
+
+
+# %% task2-predict-safely
+def predict_safely(model, frame):
+    """Return the model's probabilities for `frame`, whose columns are taken by name."""
+    if not isinstance(frame, pd.DataFrame):
+        raise TypeError("a DataFrame is needed")
+    wanted = list(model.feature_names_in_)
+    return model.predict_proba(frame.reindex(columns=wanted, fill_value=0.0))

@@ -1,0 +1,18 @@
+"""Surplus columns are dropped, but the order is that of the table.
+
+task2-check-columns: 0 E-COLUMN-ORDER
+task2-check-predictions: 0 E-FILE-MISSING
+"""
+
+
+# %% task2-predict-safely
+def predict_safely(model, frame):
+    """Return the model's probabilities for `frame`, whose columns are taken by name."""
+    if not isinstance(frame, pd.DataFrame):
+        raise TypeError("a DataFrame is needed")
+    wanted = list(model.feature_names_in_)
+    missing = [name for name in wanted if name not in frame.columns]
+    if missing:
+        raise ValueError(f"missing columns: {missing}")
+    kept = [name for name in frame.columns if name in wanted]
+    return model.predict_proba(frame[kept])

@@ -1,0 +1,25 @@
+"""The pointer is called text, because it is looked for too late.
+
+task1-check-refuses: 0 E-CAUSE
+task1-check-inventory: 0 E-INVENTORY
+"""
+
+
+# %% task1-load-any
+def load_any(path):
+    """Return the model in the file at `path`; ValueError says empty, pointer, text or broken."""
+    content = Path(path).read_bytes()
+    if not content:
+        raise ValueError("empty")
+    if content.isascii():
+        raise ValueError("text")
+    if content.startswith(b"version https://git-lfs"):
+        raise ValueError("pointer")
+    try:
+        loaded = joblib.load(path)
+    except Exception:
+        try:
+            loaded = dill.loads(content)
+        except Exception as error:
+            raise ValueError(f"{path} is broken") from error
+    return loaded["model"] if isinstance(loaded, dict) else loaded

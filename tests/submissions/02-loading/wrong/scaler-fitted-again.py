@@ -1,0 +1,18 @@
+"""The scaler is fitted on the data to predict.
+
+task2-check-columns: 0 E-REFIT
+task2-check-predictions: 0 E-PREDICTIONS
+"""
+
+
+# %% task2-predict-safely
+def predict_safely(model, frame):
+    """Return the model's probabilities for `frame`, whose columns are taken by name."""
+    if not isinstance(frame, pd.DataFrame):
+        raise TypeError("a DataFrame is needed")
+    wanted = list(model.feature_names_in_)
+    missing = [name for name in wanted if name not in frame.columns]
+    if missing:
+        raise ValueError(f"missing columns: {missing}")
+    model[0].fit(frame[wanted])
+    return model.predict_proba(frame[wanted])

