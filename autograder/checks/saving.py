@@ -5,18 +5,14 @@ constant nor the notebook's own variables can pass it. The `*_files` checks judg
 cells begin with ``# clean room`` and take nothing from the notebook.
 """
 
-import builtins
 import json
-import os
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from numbers import Real
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 import joblib
 import numpy as np
@@ -33,8 +29,21 @@ from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils.validation import check_is_fitted
 
-from .loader import BadFile, Opened, RefusedClass, open_model
-from .trial import call, count_opens, diagnose, expect_type, fresh_folder, from_notebook, quiet, shorten
+from .loader import Opened
+from .trial import (
+    another_process,
+    another_time_zone,
+    call,
+    count_opens,
+    diagnose,
+    expect_type,
+    expect_utc,
+    fresh_folder,
+    from_notebook,
+    open_file,
+    quiet,
+    shorten,
+)
 from .verdict import NotYet, passed
 
 STEPS = {"scaler": StandardScaler, "pca": PCA, "forest": RandomForestClassifier}
@@ -221,7 +230,7 @@ def save_all(namespace: Mapping[str, Any]) -> None:
         expect_type(paths, list | tuple, "save_all", "a list of the three paths")
         twin, _ = _small_model(seed=1)  # `save_all` may have changed `other`
         for name, writer in FILES.items():
-            opened = _open(folder / name)
+            opened = open_file(folder / name)
             _expect_same(opened.model, twin, X, name)
             _expect_writer(opened, name, writer)
         if not all(isinstance(path, str | Path) and _is_in(path, folder) for path in paths) or {
@@ -242,7 +251,7 @@ def saved_files(folder: str | Path) -> None:
     _, X_test, _, _ = data()
     first = None
     for name, writer in FILES.items():
-        opened = _open(Path(folder) / name)
+        opened = open_file(Path(folder) / name)
         _expect_model(opened.model, name)
         _expect_steps(opened.model, f"{name} holds")
         if first is None:
@@ -252,46 +261,6 @@ def saved_files(folder: str | Path) -> None:
             _expect_same(opened.model, first, X_test, name)
         _expect_writer(opened, name, writer)  # last: joblib shows itself only in a file with arrays
     passed("Three files, three formats, one model: fitted, complete, and the same in each.")
-
-
-def _open(path: Path) -> Opened:
-    """Open a learner's file through the allow-list; `NotYet` if that cannot be done."""
-    name = path.name
-    try:
-        return open_model(path)
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
-        raise NotYet(
-            "E-FILE-MISSING",
-            found=f"there is no file {name} in the folder.",
-            expected=f"{name}, written by your function.",
-            why="the file is the result; the model in memory is gone when the kernel stops.",
-            next="write into the folder that is passed in, under exactly this name; if the cell that calls your"
-            " function shows an error, mend that first.",
-        ) from None
-    except RefusedClass as error:
-        raise NotYet(
-            "E-REFUSED-CLASS",
-            found=f"{name} asks for {shorten(error.name, 60)} when it is opened.",
-            expected="nothing but scikit-learn and numpy.",
-            why="a pickle may call what it names; this check opens files only with an exact list of names.",
-            next="save the pipeline itself, with no function or class of your own in it.",
-        ) from None
-    except BadFile as error:
-        if path.stat().st_size == 0 or re.search("truncated|Ran out of input|EOF", str(error)):
-            raise NotYet(
-                "E-FILE-NOT-CLOSED",
-                found=f"{name} is {'empty' if path.stat().st_size == 0 else 'cut short'}.",
-                expected="a whole model.",
-                why="what is written reaches the disk when the file is closed; an error before that cuts it off.",
-                next="write inside `with open(path, 'wb') as file:`, and mend any error in the cell that writes.",
-            ) from None
-        raise NotYet(
-            "E-FILE-BROKEN",
-            found=f"{name} does not open: {shorten(str(error), 70)}.",
-            expected="a whole pickle or joblib file.",
-            why="a file overwritten by something else cannot give the model back.",
-            next="delete it and let your function write it again, inside a `with` block.",
-        ) from None
 
 
 def _expect_writer(opened: Opened, name: str, writer: str) -> None:
@@ -619,7 +588,7 @@ def save_metadata(namespace: Mapping[str, Any]) -> None:
             return _read_metadata(path)
 
         before = datetime.now(UTC)
-        with _another_time_zone():
+        with another_time_zone():
             metadata = describe(X, y)
         _expect_metadata(metadata, list(X.columns), scores, before)
         _expect_hash_of_data(metadata["data_sha256"], lambda X, y: describe(X, y)["data_sha256"], X, y)
@@ -683,7 +652,7 @@ def _expect_metadata(
             why="a model fed with columns in another order predicts nonsense.",
             next="use `list(X.columns)`.",
         )
-    _expect_utc(metadata["trained_at"], before)
+    expect_utc(metadata["trained_at"], before)
     for key, wanted in (("cv_mean", scores.mean()), ("cv_std", scores.std())):
         sample = scores.std(ddof=1) if key == "cv_std" else wanted  # pandas and statistics divide by n - 1
         value = metadata[key]
@@ -715,43 +684,12 @@ def _expect_metadata(
         )
 
 
-def _expect_utc(text: Any, before: datetime | None) -> None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except (TypeError, ValueError):
-        raise NotYet(
-            "E-TIME-FORM",
-            found=f"trained_at is {shorten(str(text), 40)}.",
-            expected="a text in ISO form, such as 2026-11-22T09:30:00+00:00.",
-            why="that form is read and sorted the same way everywhere.",
-            next="use `datetime.now(timezone.utc).isoformat()`.",
-        ) from None
-    if moment.utcoffset() != timedelta(0):
-        raise NotYet(
-            "E-LOCAL-TIME",
-            found=f"trained_at is {text}, which does not say that it is UTC.",
-            expected="a time in UTC that says so (+00:00).",
-            why="two colleagues in two time zones would disagree about which model is newer.",
-            next="use `datetime.now(timezone.utc).isoformat()`.",
-        )
-    if before is not None and not before - timedelta(minutes=1) <= moment <= datetime.now(UTC) + timedelta(
-        minutes=1
-    ):
-        raise NotYet(
-            "E-TIME-WRONG",
-            found=f"trained_at is {text}, which is not now.",
-            expected="the moment at which the function was called.",
-            why="a time typed in stays the same for every model, and local time labelled UTC is hours off.",
-            next="call `datetime.now(timezone.utc)` inside the function.",
-        )
-
-
 def _expect_hash_of_data(
     digest: str, describe: Callable[[pd.DataFrame, pd.Series], str], X: pd.DataFrame, y: pd.Series
 ) -> None:
     """`NotYet` unless the hash is the same for equal data, and another for any change in it."""
     rebuilt = pd.DataFrame({name: X[name].tolist() for name in X}), pd.Series(y.tolist(), name=y.name)
-    with _another_process():
+    with another_process():
         elsewhere = describe(*rebuilt)
     for what, other in (("a new, equal DataFrame", describe(*rebuilt)), ("another process", elsewhere)):
         if other != digest:
@@ -782,31 +720,6 @@ def _expect_hash_of_data(
             )
 
 
-@contextmanager
-def _another_time_zone() -> Iterator[None]:
-    """Local time is not UTC here, even where the grader's clock is (Windows cannot do this)."""
-    if not hasattr(time, "tzset"):
-        yield
-        return
-    try:
-        with mock.patch.dict(os.environ, TZ="XXX-5:30"):
-            time.tzset()
-            yield
-    finally:
-        time.tzset()
-
-
-@contextmanager
-def _another_process() -> Iterator[None]:
-    """What differs in a new process, without the second that starting one costs: salted hashes and addresses."""
-    real_hash, real_id = builtins.hash, builtins.id
-    with (
-        mock.patch.object(builtins, "hash", lambda value: real_hash(value) ^ 0x5A17),
-        mock.patch.object(builtins, "id", lambda value: real_id(value) + 0x1000),
-    ):
-        yield
-
-
 # --- task 6: saving safely ------------------------------------------------------------------------------------
 
 
@@ -831,9 +744,9 @@ def save_safely(namespace: Mapping[str, Any]) -> None:
     with fresh_folder() as folder:
         path = folder / "model.joblib"
         call(function, old, path)
-        _expect_same(_open(path).model, old, X, path.name)
+        _expect_same(open_file(path).model, old, X, path.name)
         call(function, new, str(path))
-        _expect_same(_open(path).model, new, X, path.name)
+        _expect_same(open_file(path).model, new, X, path.name)
         good = path.read_bytes()
         try:
             with quiet():
@@ -879,7 +792,7 @@ def _expect_kept(path: Path, good: bytes) -> None:
 def safe_file(folder: str | Path) -> None:
     """`safe.joblib` survived a failed save: it still holds the fitted pipeline."""
     try:
-        model = _open(Path(folder) / "safe.joblib").model
+        model = open_file(Path(folder) / "safe.joblib").model
     except NotYet as error:
         if error.cause in ("E-FILE-NOT-CLOSED", "E-FILE-BROKEN"):
             raise NotYet(

@@ -1,5 +1,6 @@
 """Trying a learner's code: call it quietly, and turn what goes wrong into a `NotYet`."""
 
+import builtins
 import contextlib
 import io
 import logging
@@ -7,11 +8,15 @@ import os
 import re
 import sys
 import tempfile
+import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
+from .loader import BadFile, Opened, RefusedClass, open_model
 from .verdict import NotYet
 
 _PATH_TYPE = (
@@ -357,3 +362,100 @@ def fresh_folder() -> Iterator[Path]:
         elsewhere.mkdir()
         with contextlib.chdir(elsewhere):
             yield given
+
+
+def open_file(path: Path) -> Opened:
+    """Open a learner's file through the allow-list; `NotYet` if that cannot be done."""
+    name = path.name
+    try:
+        return open_model(path)
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        raise NotYet(
+            "E-FILE-MISSING",
+            found=f"there is no file {name} in the folder.",
+            expected=f"{name}, written by your function.",
+            why="the file is the result; the model in memory is gone when the kernel stops.",
+            next="write into the folder that is passed in, under exactly this name; if the cell that calls your"
+            " function shows an error, mend that first.",
+        ) from None
+    except RefusedClass as error:
+        raise NotYet(
+            "E-REFUSED-CLASS",
+            found=f"{name} asks for {shorten(error.name, 60)} when it is opened.",
+            expected="nothing but scikit-learn and numpy.",
+            why="a pickle may call what it names; this check opens files only with an exact list of names.",
+            next="save the pipeline itself, with no function or class of your own in it.",
+        ) from None
+    except BadFile as error:
+        if path.stat().st_size == 0 or re.search("truncated|Ran out of input|EOF", str(error)):
+            raise NotYet(
+                "E-FILE-NOT-CLOSED",
+                found=f"{name} is {'empty' if path.stat().st_size == 0 else 'cut short'}.",
+                expected="a whole model.",
+                why="what is written reaches the disk when the file is closed; an error before that cuts it off.",
+                next="write inside `with open(path, 'wb') as file:`, and mend any error in the cell that writes.",
+            ) from None
+        raise NotYet(
+            "E-FILE-BROKEN",
+            found=f"{name} does not open: {shorten(str(error), 70)}.",
+            expected="a whole pickle or joblib file.",
+            why="a file overwritten by something else cannot give the model back.",
+            next="delete it and let your function write it again, inside a `with` block.",
+        ) from None
+
+
+def expect_utc(text: Any, before: datetime | None) -> None:
+    """`NotYet` unless `text` (the entry `trained_at`) is a time in UTC that says so; not before `before`, if given."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except (TypeError, ValueError):
+        raise NotYet(
+            "E-TIME-FORM",
+            found=f"trained_at is {shorten(str(text), 40)}.",
+            expected="a text in ISO form, such as 2026-11-22T09:30:00+00:00.",
+            why="that form is read and sorted the same way everywhere.",
+            next="use `datetime.now(timezone.utc).isoformat()`.",
+        ) from None
+    if moment.utcoffset() != timedelta(0):
+        raise NotYet(
+            "E-LOCAL-TIME",
+            found=f"trained_at is {text}, which does not say that it is UTC.",
+            expected="a time in UTC that says so (+00:00).",
+            why="two colleagues in two time zones would disagree about which model is newer.",
+            next="use `datetime.now(timezone.utc).isoformat()`.",
+        )
+    if before is not None and not before - timedelta(minutes=1) <= moment <= datetime.now(UTC) + timedelta(
+        minutes=1
+    ):
+        raise NotYet(
+            "E-TIME-WRONG",
+            found=f"trained_at is {text}, which is not now.",
+            expected="the moment at which the function was called.",
+            why="a time typed in stays the same for every model, and local time labelled UTC is hours off.",
+            next="call `datetime.now(timezone.utc)` inside the function.",
+        )
+
+
+@contextlib.contextmanager
+def another_time_zone() -> Iterator[None]:
+    """Local time is not UTC here, even where the grader's clock is (Windows cannot do this)."""
+    if not hasattr(time, "tzset"):
+        yield
+        return
+    try:
+        with mock.patch.dict(os.environ, TZ="XXX-5:30"):
+            time.tzset()
+            yield
+    finally:
+        time.tzset()
+
+
+@contextlib.contextmanager
+def another_process() -> Iterator[None]:
+    """What differs in a new process, without the second that starting one costs: salted hashes and addresses."""
+    real_hash, real_id = builtins.hash, builtins.id
+    with (
+        mock.patch.object(builtins, "hash", lambda value: real_hash(value) ^ 0x5A17),
+        mock.patch.object(builtins, "id", lambda value: real_id(value) + 0x1000),
+    ):
+        yield
