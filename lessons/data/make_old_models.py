@@ -19,9 +19,14 @@ Then, in each of them and in the course's own, first every `write`, after that e
     PYTHONHASHSEED=0 0.24.2/bin/python make_old_models.py write
     0.24.2/bin/python make_old_models.py read
 
-`write` makes `old/NAME-VERSION.joblib`, `old/forest-VERSION.onnx` and `old/VERSION.json`: who wrote them, and what each model
-answered at that moment. `read` opens every model in `old/` and records in `old/readers.json` what became of it. It needs
-Python 3.8, NumPy and scikit-learn, and for `write` skl2onnx.
+`write` makes `old/NAME-VERSION.joblib`, `old/forest-VERSION.onnx` and `old/VERSION.json`: who wrote them, and what each
+model answered at that moment. `read` opens every model in `old/` and records in `old/readers.json` what became of it. It
+needs Python 3.8, NumPy and scikit-learn, and for `write` skl2onnx.
+
+One file is older still, a dictionary and no model, written by Python 2.7.18:
+
+    python2.7 -c "import pickle; settings = {u'threshold': 0.35, u'currency': u'EUR', u'terms': [12, 24, 36]};
+                  open('old/settings-python2.7.pkl', 'wb').write(pickle.dumps(settings, 2))"
 """
 
 import csv
@@ -138,7 +143,7 @@ def read():
             path = OLD / "{}-{}.joblib".format(name, about["scikit-learn"])
             ours["outcomes"][path.name] = outcome(path, X, then)
             print(path.name, *ours["outcomes"][path.name])
-    lines = ['"%s": %s' % (version, json.dumps(readers[version])) for version in sorted(readers)]
+    lines = [f'"{version}": {json.dumps(readers[version])}' for version in sorted(readers)]
     record.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
 
