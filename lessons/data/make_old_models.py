@@ -19,9 +19,9 @@ Then, in each of them and in the course's own, first every `write`, after that e
     PYTHONHASHSEED=0 0.24.2/bin/python make_old_models.py write
     0.24.2/bin/python make_old_models.py read
 
-`write` makes `old/NAME-VERSION.joblib`, `old/forest-VERSION.onnx` and `old/VERSION.json`: who wrote them, and what each
-model answered at that moment. `read` opens every model in `old/` and records in `old/readers.json` what became of it. It
-needs Python 3.8, NumPy and scikit-learn, and for `write` skl2onnx.
+`write` makes `old/NAME-VERSION.joblib`, `old/forest-VERSION.onnx` and `old/VERSION.json`: who wrote them, and what
+each model answered at that moment. `read` opens every model in `old/` and records in `old/readers.json` what became
+of it. It needs Python 3.8, NumPy and scikit-learn, and for `write` skl2onnx.
 
 One file is older still, a dictionary and no model, written by Python 2.7.18:
 
