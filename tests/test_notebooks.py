@@ -163,7 +163,16 @@ BLOCKED = ["fcntl", "resource", "pwd", "nbgrader", "typer"]
 
 @pytest.mark.parametrize(
     "module",
-    ["checks.saving", "checks.loader", "checks.trial", "checks.verdict", "selfcheck", "mycourse", "doctor"],
+    [
+        "checks.saving",
+        "checks.loader",
+        "checks.trial",
+        "checks.verdict",
+        "selfcheck",
+        "mycourse",
+        "doctor",
+        "checks.versioning",
+    ],
 )
 def test_what_a_learner_uses_imports_without_what_only_a_grader_has(module):
     program = f"""

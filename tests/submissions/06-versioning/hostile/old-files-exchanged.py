@@ -1,5 +1,6 @@
 """An old file is exchanged for a pickle that would make marker.txt, and the expected answers are changed, so that all looks well.
 
+task2-check-classify: 0 E-FALSE-ALARM
 task2-check-file: 0 E-SHIPPED-FILE
 task3-check-registry: 0 E-SHIPPED-FILE
 """
