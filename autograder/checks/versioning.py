@@ -12,6 +12,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import sqlite3
 import sys
@@ -301,7 +302,7 @@ def register(namespace: Mapping[str, Any]) -> None:
         for number in range(1, 12):
             source.write_bytes(kept.setdefault(number, f"model {number}".encode() * number))
             given = source if number % 2 else str(source)
-            version = call(function, folder if number % 2 else str(folder), given, f"author {number}")
+            version = _tried(function, folder if number % 2 else str(folder), given, f"author {number}")
             _expect_number(version, number)
             if number == 3:
                 _insert(folder, "promote", 2, "ben")  # events that are no registrations
@@ -357,7 +358,7 @@ def two_writers(namespace: Mapping[str, Any]) -> None:
         sources = {name: place / f"{name}.joblib" for name in ("zero", "one", "two")}
         for name, path in sources.items():
             path.write_bytes(name.encode() * 3)
-        call(function, folder, sources["zero"], "ada")
+        _tried(function, folder, sources["zero"], "ada")
 
         def run_second() -> None:
             try:
@@ -375,7 +376,7 @@ def two_writers(namespace: Mapping[str, Any]) -> None:
 
         with _traced(between):
             try:
-                first = call(function, folder, sources["one"], "ada")
+                first = _tried(function, folder, sources["one"], "ada")
             except NotYet as error:
                 if "locked" in str(error):
                     _locked()
@@ -563,7 +564,7 @@ def promote(namespace: Mapping[str, Any]) -> None:
         folder = _prepared(place / "registry", 4)
         for version, who in ((2, "ben"), (4, "ben")):
             before = _rows(folder / "registry.db")
-            call(function, folder if version == 2 else str(folder), version, who)
+            _tried(function, folder if version == 2 else str(folder), version, who)
             _expect_pointer(folder, version)
             _expect_noted(folder, before, ("promote", version, who))
         before = _rows(folder / "registry.db")
@@ -621,7 +622,7 @@ def rollback(namespace: Mapping[str, Any]) -> None:
         (folder / "current.json").write_text('{"version": 5}', encoding="utf-8")
         for before_it, right in ((5, 1), (1, 2)):
             before = _rows(folder / "registry.db")
-            call(function, folder, "cleo")
+            _tried(function, folder, "cleo")
             found = _pointer(folder).get("version")
             if type(found) is not int:
                 _expect_pointer(folder, right)
@@ -671,7 +672,7 @@ def killed(namespace: Mapping[str, Any]) -> None:
             folder = Path(shutil.copytree(model, place / f"step{step}"))
             with _dying(folder, step) as death:
                 try:
-                    call(function, folder, 2, "ben")
+                    _tried(function, folder, 2, "ben")
                 except (_Killed, NotYet):
                     if not death.came:
                         raise
@@ -788,7 +789,7 @@ def history(namespace: Mapping[str, Any]) -> None:
         for event, version, who in (("promote", 3, "ben"), ("promote", 1, "cleo"), ("rollback", 3, "ben")):
             _insert(folder, event, version, who)
         rows = _rows(folder / "registry.db")
-        found = call(function, folder)
+        found = _tried(function, folder)
         expect_type(found, list, "history", "a list of dictionaries")
         keys = ("event", "version", "who", "at")
         if not all(type(item) is dict and set(keys) <= set(item) for item in found):
@@ -853,6 +854,54 @@ def history_file(folder: str | Path) -> None:
 
 # --- what the checks share ------------------------------------------------------------------------------------
 
+# What goes wrong with a table, by the name of the error and a pattern in its text: cause, why, next.
+_SQL_ERRORS = [
+    (
+        "OperationalError|ProgrammingError",
+        r"no such column|syntax error|values for|columns but|number of bindings",
+        "E-SQL",
+        "inside the quotes SQLite knows its own names only; values come in through question marks.",
+        "write `INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)`, and a tuple of six values after it.",
+    ),
+    (
+        "ProgrammingError",
+        r"closed database",
+        "E-CLOSED",
+        "when the `with` block ends, the registry is closed, and rows not fetched are lost.",
+        "fetch inside the block, with `.fetchone()` or `.fetchall()`.",
+    ),
+    (
+        "TypeError",
+        r"NoneType",
+        "E-FIRST-VERSION",
+        "where nothing is found, `fetchone()` is None; and `max(version)` of an empty table is None, too.",
+        "write `(highest or 0) + 1`, or ask `if found is None`.",
+    ),
+    (
+        "TypeError",
+        r"tuple",
+        "E-ROW",
+        "a row is a tuple, also if it has one column only.",
+        "take its first element: `.fetchone()[0]`.",
+    ),
+]
+
+
+def _tried(function: Callable[..., Any], *args: Any) -> Any:
+    """`trial.call`, with more to say about errors from the registry."""
+    try:
+        return call(function, *args)
+    except NotYet as told:
+        error = told.__cause__
+        if told.cause != "E-RAISED" or error is None:
+            raise
+        for names, pattern, cause, why, step in _SQL_ERRORS:
+            if type(error).__name__ in names.split("|") and re.search(pattern, str(error)):
+                raise NotYet(
+                    cause, found=told.parts["Found"], expected="no error.", why=why, next=step
+                ) from error
+        raise
+
 
 def _expect_time(text: Any) -> None:
     """`NotYet` unless `text` is an ISO time that says it is UTC."""
@@ -879,7 +928,7 @@ def _read_json(path: Path, what: str) -> dict[str, Any]:
             found=f"there is no {path.name}.",
             expected=what + ".",
             why="the file is what you hand in, and what a service would read.",
-            next="run the given cell; if it shows an error, mend that first.",
+            next=f"write it to `Path(folder) / '{path.name}'`; if a given cell shows an error, mend that first.",
         ) from None
     except ValueError:
         value = None
