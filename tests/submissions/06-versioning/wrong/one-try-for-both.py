@@ -1,0 +1,20 @@
+"""One try around loading and predicting.
+
+task2-check-classify: 0 E-LOAD-OR-PREDICT
+task2-check-file: 0 E-CLASSIFICATION
+"""
+
+
+# %% task2-classify
+def classify(path, X, labels):
+    """Return what becomes of the file: load fails, predict fails, changed answers, warns or works."""
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        try:
+            model = load(path)
+            now = model.predict(X)
+        except Exception:
+            return "load fails"
+    if not np.array_equal(now, labels):
+        return "changed answers"
+    return "warns" if heard else "works"

@@ -1,0 +1,46 @@
+"""A refused promotion returns False and raises nothing.
+
+task4-check-promote: 0 E-UNREGISTERED
+"""
+
+
+# %% task4-promote
+def promote(folder, version, who):
+    """Put a registered version into use, approved by `who`, who is not its author."""
+    with registry(folder) as database:
+        query = "SELECT who FROM events WHERE event = 'register' AND version = ?"
+        found = database.execute(query, (version,)).fetchone()
+        if found is None:
+            return False
+        if not who or who == found[0]:
+            return False
+        note(database, "promote", version, who)
+    point(folder, version)
+
+
+def rollback(folder, who):
+    """Put the version into use that was in use before the present one."""
+    with registry(folder) as database:
+        pile = []
+        query = "SELECT event, version FROM events ORDER BY rowid"
+        for event, version in database.execute(query).fetchall():
+            if event == "promote":
+                pile.append(version)
+            elif event == "rollback":
+                pile.pop()
+        if len(pile) < 2:
+            raise LookupError("there is nothing to go back to")
+        note(database, "rollback", pile[-2], who)
+    point(folder, pile[-2])
+
+
+def note(database, event, version, who):
+    now = datetime.now(timezone.utc).isoformat()
+    row = (event, version, who, now, None, None)
+    database.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)", row)
+
+
+def point(folder, version):
+    part = Path(folder) / "current.json.part"
+    part.write_text(json.dumps({"version": version}), encoding="utf-8")
+    os.replace(part, Path(folder) / "current.json")

@@ -1,0 +1,23 @@
+"""The words are spelled in another way.
+
+task2-check-classify: 0 E-WORD
+task2-check-file: 0 E-CLASSIFICATION
+"""
+
+
+# %% task2-classify
+def classify(path, X, labels):
+    """Return what becomes of the file: load fails, predict fails, changed answers, warns or works."""
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        try:
+            model = load(path)
+        except Exception:
+            return "does not load"
+        try:
+            now = model.predict(X)
+        except Exception:
+            return "predict fails"
+    if not np.array_equal(now, labels):
+        return "changed answers"
+    return "WARNS" if heard else "OK"
