@@ -105,7 +105,8 @@ def again(cell: str, variables: Mapping[str, Any], change: str = "") -> Verdicts
     for name in named(change) & set(copied):
         with contextlib.suppress(Exception):  # a module, say: `change` may look at it, and no more
             copied[name] = copy.deepcopy(copied[name])
-    old = {id(value) for value in copied.values()}
+    kept = list(copied.values())  # alive, so that nothing new gets the identity of something old
+    old = {id(value) for value in kept}
     with capture_output():
         exec(compile(change, "the ledger", "exec"), copied)
         exec(compile(cell, "the verdict cell", "exec"), copied)
