@@ -1,13 +1,21 @@
 """What the tests share: the repository, the command line as a user types it, and honest skips."""
 
+import contextlib
+import io
 import os
 import shutil
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
+from typing import Any
+from unittest import mock
 
+import joblib  # noqa: F401 - before dill, which otherwise changes what joblib can save
+
+import dill  # isort: skip
 import nbformat
 import pytest
 
@@ -63,6 +71,40 @@ def class_of_two(tmp_path_factory: pytest.TempPathFactory) -> Path:
         target.mkdir(parents=True)
         shutil.copy(folder / step / "01-saving" / "01-saving.ipynb", target)
     return folder
+
+
+@contextlib.contextmanager
+def solution(assignment: str, place: Path) -> Iterator[dict[str, Any]]:
+    """The namespace that a solution notebook leaves, run as a `__main__` in a copy of its folder (`__folder__`).
+
+    The graded cells are left out.
+    """
+    folder = shutil.copytree(REPOSITORY / "solutions" / assignment, place / assignment)
+    notebook = nbformat.read(folder / f"{assignment}.ipynb", as_version=4)
+    graded = {cell.id for cell in graded_cells(notebook)}
+    main, path, known = ModuleType("__main__"), list(sys.path), set(sys.modules)
+    try:
+        with contextlib.chdir(folder), contextlib.redirect_stdout(io.StringIO()), _program(main):
+            for cell in notebook.cells:
+                if cell.cell_type == "code" and cell.id not in graded:
+                    exec(compile(cell.source, cell.id, "exec"), main.__dict__)
+        yield main.__dict__ | {"__folder__": folder}
+    finally:
+        sys.path[:] = path
+        for name in set(sys.modules) - known:  # the learner's own
+            if str(getattr(sys.modules[name], "__file__", None)).startswith(str(folder)):
+                del sys.modules[name]
+
+
+@contextlib.contextmanager
+def _program(main: ModuleType) -> Iterator[None]:
+    """As in a program whose `__main__` is `main`, for pickle as for dill, which remembers it from its import."""
+    kept, sys.modules["__main__"] = sys.modules["__main__"], main
+    try:
+        with mock.patch.object(dill._dill, "_main_module", main):
+            yield
+    finally:
+        sys.modules["__main__"] = kept
 
 
 def graded_cells(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:

@@ -1,18 +1,13 @@
 """The checks of exercise 05 accept the solution, on files and functions alike, and their own facts are true."""
 
-import contextlib
-import io
 import json
-import os
 import pickle
-import re
-from pathlib import Path
 
 import joblib
 import nbformat
 import numpy as np
 import pytest
-from conftest import REPOSITORY, graded_cells
+from conftest import REPOSITORY, solution
 from sklearn.base import clone
 from sklearn.model_selection import cross_val_score
 
@@ -24,53 +19,9 @@ SOLUTION = REPOSITORY / "solutions" / "05-metadata" / "05-metadata.ipynb"
 
 @pytest.fixture(scope="module")
 def solved(tmp_path_factory):
-    """The namespace that the solution notebook leaves, run in a folder of its own."""
-    notebook = nbformat.read(SOLUTION, as_version=4)
-    graded = {cell.id for cell in graded_cells(notebook)}
-    namespace: dict = {}
-    folder, here = tmp_path_factory.mktemp("solved"), Path.cwd()
-    os.chdir(folder)
-    try:
-        with contextlib.redirect_stdout(io.StringIO()):
-            for cell in notebook.cells:
-                if cell.cell_type == "code" and cell.id not in graded:
-                    exec(compile(cell.source, cell.id, "exec"), namespace)
-    finally:
-        os.chdir(here)
-    return namespace | {"__folder__": folder / "models"}
-
-
-FUNCTION_CHECKS = [
-    metadata.data_hash_same, metadata.data_hash_changes, metadata.file_hash, metadata.sidecar, metadata.golden,
-    metadata.load_in_order, metadata.load_golden, metadata.same_range,
-]  # fmt: skip
-FILE_CHECKS = [metadata.sidecar_file, metadata.description_file, metadata.golden_file]
-
-
-@pytest.mark.parametrize("check", FUNCTION_CHECKS, ids=lambda check: check.__name__)
-def test_the_solution_passes_and_says_so_on_stdout_only(check, solved, capfd):
-    assert check(solved) is None
-    out, err = capfd.readouterr()
-    assert out.startswith("Passed.")
-    assert err == ""
-
-
-@pytest.mark.parametrize("check", FILE_CHECKS, ids=lambda check: check.__name__)
-def test_the_solutions_files_pass_without_its_notebook(check, solved, capfd):
-    assert check(solved["__folder__"]) is None
-    assert capfd.readouterr().out.startswith("Passed.")
-
-
-@pytest.mark.parametrize("check", FUNCTION_CHECKS, ids=lambda check: check.__name__)
-def test_an_empty_notebook_passes_nothing(check):
-    with pytest.raises(NotYet, match="E-NOT-DEFINED"):
-        check({})
-
-
-@pytest.mark.parametrize("check", FILE_CHECKS, ids=lambda check: check.__name__)
-def test_an_empty_folder_passes_nothing(check, tmp_path):
-    with pytest.raises(NotYet, match="E-FILE-MISSING"):
-        check(tmp_path)
+    """The namespace that the solution notebook leaves, and where its files lie."""
+    with solution("05-metadata", tmp_path_factory.mktemp("solved")) as namespace:
+        yield namespace
 
 
 def test_the_given_scores_are_those_of_the_given_model(solved):
@@ -94,7 +45,7 @@ def test_the_checks_judge_the_data_and_the_model_that_the_notebook_uses(solved):
     assert X.equals(solved["X"]) and list(X.dtypes) == list(solved["X"].dtypes) and y.equals(solved["y"])
     assert np.array_equal(
         metadata.given_model(X, y).predict_proba(X),
-        joblib.load(solved["__folder__"] / "tumour.joblib").predict_proba(X),
+        joblib.load(solved["__folder__"] / "models" / "tumour.joblib").predict_proba(X),
     )
 
 
@@ -130,9 +81,9 @@ def test_the_slightly_other_model_differs_in_probabilities_only():
     ],
 )
 def test_whatever_a_sidecar_says_is_answered_with_a_sentence(key, value, check, cause, solved, tmp_path):
-    facts = json.loads((solved["__folder__"] / "tumour.json").read_text(encoding="utf-8"))
+    facts = json.loads((solved["__folder__"] / "models" / "tumour.json").read_text(encoding="utf-8"))
     (tmp_path / "tumour.json").write_text(json.dumps(facts | {key: value}), encoding="utf-8")
-    (tmp_path / "tumour.joblib").write_bytes((solved["__folder__"] / "tumour.joblib").read_bytes())
+    (tmp_path / "tumour.joblib").write_bytes((solved["__folder__"] / "models" / "tumour.joblib").read_bytes())
     with pytest.raises(NotYet, match=f"^{cause}"):
         check(tmp_path)
 
@@ -142,9 +93,3 @@ def test_a_sidecar_that_is_none_is_answered_with_a_sentence(text, tmp_path):
     (tmp_path / "tumour.json").write_text(text, encoding="utf-8")
     with pytest.raises(NotYet, match=r"^E-(NOT-JSON|KEYS)"):
         metadata.sidecar_file(tmp_path)
-
-
-def test_every_graded_cell_calls_a_check_that_exists():
-    for cell in graded_cells(nbformat.read(SOLUTION, as_version=4)):
-        called = re.findall(r"metadata\.(\w+)\(", cell.source)
-        assert called and all(callable(getattr(metadata, function)) for function in called)
