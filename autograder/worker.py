@@ -4,7 +4,10 @@ A worker imports what running takes and no more, neither nbgrader nor the gradeb
 every core.
 """
 
+import ctypes
 import os
+import signal
+import sys
 import tempfile
 import time
 from dataclasses import dataclass
@@ -17,6 +20,8 @@ from .box import Box, BoxError, Limits
 from .results import CellResult, NotebookPlan
 from .run import Allowance, run_notebook
 from .unboxed import Unboxed
+
+_SET_PDEATHSIG = 1  # prctl
 
 
 @dataclass(frozen=True)
@@ -103,5 +108,7 @@ def kill_box() -> None:
 
 
 def settle_in() -> None:
-    """Leave the terminal's process group; the box ends with this process, and its folder with the run."""
+    """Leave the terminal's process group; end with the grader, however it ends, and the box with this process."""
     os.setsid()
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)

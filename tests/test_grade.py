@@ -1,5 +1,6 @@
 """`autograder grade`: every submission into nbgrader's gradebook, and a reason for every point that is missing."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -10,6 +11,7 @@ import time
 from pathlib import Path
 
 import nbformat
+import psutil
 import pytest
 from nbgrader.api import Gradebook
 
@@ -236,3 +238,28 @@ def test_a_second_run_is_refused_and_ctrl_c_stops_the_first(class_of_two, autogr
     assert "Stopped" in told
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "course") as gradebook:
         assert gradebook.find_submission("01-saving", "ada").score == 20
+
+
+def is_box(process: psutil.Process) -> bool:
+    with contextlib.suppress(psutil.Error):  # it may have ended meanwhile
+        return "warm.py" in " ".join(process.cmdline())
+    return False
+
+
+def test_nothing_goes_on_after_the_grader_was_killed(class_of_two, tmp_path):
+    course = Path(shutil.copytree(class_of_two, tmp_path / "course"))
+    command = [sys.executable, "-m", "autograder.cli", "grade", "01-saving", "--course", str(course)]
+    grader = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        started = []
+        while not any(is_box(process) for process in started):
+            assert grader.poll() is None
+            time.sleep(0.1)
+            started = psutil.Process(grader.pid).children(recursive=True)
+    finally:
+        grader.kill()
+        grader.wait()
+    _, left_over = psutil.wait_procs(started, timeout=20)
+    for process in left_over:
+        process.kill()
+    assert left_over == []
