@@ -101,6 +101,10 @@ def test_a_comparison_is_found_under_any_name_and_in_helpers():
     exec("def helper(a, b): return same(a, b)\ndef verify(a, b): return helper(a, b)", namespace)
     exec("def equal(a, b): return a == b", namespace)
     assert security._reaches(namespace["verify"], hmac.compare_digest)
+    exec("class Signer:\n    @staticmethod\n    def same(a, b): return same(a, b)", namespace)
+    exec("def by_class(a, b): return Signer.same(a, b)", namespace)
+    namespace["Signer"].__module__ = namespace["by_class"].__module__
+    assert security._reaches(namespace["by_class"], hmac.compare_digest)
     assert not security._reaches(namespace["equal"], hmac.compare_digest)
 
 

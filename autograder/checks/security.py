@@ -8,6 +8,7 @@ on disk.
 import contextlib
 import hashlib
 import hmac
+import inspect
 import io
 import json
 import os
@@ -107,6 +108,31 @@ def _write(path: Path, thing: Any) -> bytes:
     return content
 
 
+def _call(function: Callable[..., Any], *arguments: Any) -> Any:
+    """As `trial.call`, with what helps here: these functions read files as bytes."""
+    try:
+        return call(function, *arguments)
+    except NotYet as error:
+        found = error.parts["Found"]
+        if error.cause in ("E-NOT-BYTES", "E-TEXT-MODE") or "has no attribute 'read'" in found:
+            raise NotYet(
+                "E-TEXT-MODE" if error.cause == "E-TEXT-MODE" else "E-NOT-BYTES",
+                found=found,
+                expected="no error.",
+                why="a path is only a name; what counts is the file's content, as bytes.",
+                next="read the content with `Path(path).read_bytes()`.",
+            ) from None
+        if "digestmod" in found:
+            raise NotYet(
+                "E-NO-DIGESTMOD",
+                found=found,
+                expected="no error.",
+                why="an HMAC can be made with any hash, so it must be told which.",
+                next='write `hmac.new(key, content, "sha256")`.',
+            ) from None
+        raise
+
+
 # --- task 1: sign and verify ----------------------------------------------------------------------------------
 
 
@@ -118,7 +144,7 @@ def sign(namespace: Mapping[str, Any]) -> None:
             path, key, content = folder / name, secrets.token_bytes(32), secrets.token_bytes(3000)
             path.write_bytes(content)
             given = path if name == "a.bin" else str(path)
-            signature = call(function, given, key)
+            signature = _call(function, given, key)
             expect_type(signature, str, "sign", "a text of 64 hexadecimal digits")
             _expect_signature(signature, content, key, "`sign`")
     passed("sign() made the right HMAC for two new files and keys.")
@@ -175,12 +201,12 @@ def verify(namespace: Mapping[str, Any]) -> None:
         content = secrets.token_bytes(3000)
         path.write_bytes(content)
         good = _mac(content, key)
-        answer = call(function, path, good, key)
+        answer = _call(function, path, good, key)
         expect_type(answer, bool, "verify", "True or False")
         if not answer:
-            if call(function, path, _mac(content, KEY), key) is True:
+            if _call(function, path, _mac(content, KEY), key) is True:
                 raise _key_fixed("`verify`")
-            if call(function, path, hashlib.sha256(content).hexdigest(), key) is True:
+            if _call(function, path, hashlib.sha256(content).hexdigest(), key) is True:
                 raise _sha_accepted("`verify`")
             raise NotYet(
                 "E-HONEST-REFUSED",
@@ -189,7 +215,7 @@ def verify(namespace: Mapping[str, Any]) -> None:
                 why="a check that refuses good files is soon switched off.",
                 next="compute the HMAC of the file with the key, and compare it with `signature`.",
             )
-        if call(function, path, hashlib.sha256(content).hexdigest(), key):
+        if _call(function, path, hashlib.sha256(content).hexdigest(), key):
             raise _sha_accepted("`verify`")
         changed = content[:1500] + bytes([content[1500] ^ 1]) + content[1501:]
         path.write_bytes(changed)
@@ -199,7 +225,7 @@ def verify(namespace: Mapping[str, Any]) -> None:
             ("only the first half of the signature is there", _mac(changed, key)[:32]),
             ("the signature is empty", ""),
         ):
-            if call(function, path, signature, key):
+            if _call(function, path, signature, key):
                 raise NotYet(
                     "E-TAMPERED-PASSED",
                     found=f"`verify` says True although {what}.",
@@ -242,11 +268,14 @@ def _reaches(function: Any, wanted: Any) -> bool:
     def look(value: Any) -> bool:
         if value is wanted:
             return True
-        if not isinstance(value, FunctionType) or id(value) in seen:
+        value = getattr(value, "__func__", value)  # a static or class method's function
+        if not isinstance(value, FunctionType | type) or id(value) in seen:
             return False
         seen.add(id(value))
-        cells = [cell.cell_contents for cell in value.__closure__ or ()]
-        return in_code(value.__code__, value.__globals__) or any(map(look, cells))
+        if isinstance(value, type):  # the notebook's own classes only: a library's lead everywhere
+            return value.__module__ == function.__module__ and any(map(look, vars(value).values()))
+        enclosed = inspect.getclosurevars(value).nonlocals.values()
+        return in_code(value.__code__, value.__globals__) or any(map(look, enclosed))
 
     return look(function)
 
@@ -290,7 +319,7 @@ def signed_file(folder: str | Path) -> None:
 def _read_json(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except OSError:
         raise NotYet(
             "E-FILE-MISSING",
             found=f"there is no {path.name}.",
@@ -314,30 +343,31 @@ def _read_json(path: Path) -> Any:
 def read_key(namespace: Mapping[str, Any]) -> None:
     """`read_key(path)` gives the bytes of any key file, all of them."""
     function = from_notebook(namespace, "read_key")
+    keys = [b"\n \xff" + secrets.token_bytes(27) + b" \n", secrets.token_bytes(48)]
+    answers = []
     with _folder() as folder:
-        for number, key in enumerate(
-            (b"\n \xff" + secrets.token_bytes(27) + b" \n", secrets.token_bytes(48))
-        ):
+        for number, key in enumerate(keys):
             path = folder / f"key-{number}"
             path.write_bytes(key)
-            answer = call(function, path if number else str(path))
-            if answer == KEY:
-                raise NotYet(
-                    "E-KEY-IN-NOTEBOOK",
-                    found="`read_key` gives the exercise's key, whatever file it is asked to read.",
-                    expected="the content of the file at `path`.",
-                    why="a key in a notebook is mailed and committed with it; then everybody can sign.",
-                    next="return `Path(path).read_bytes()`.",
-                )
-            expect_type(answer, bytes, "read_key", "bytes")
-            if answer != key:
-                raise NotYet(
-                    "E-KEY-CHANGED",
-                    found=f"`read_key` gives {len(answer)} bytes; the file has {len(key)}, and they differ.",
-                    expected="the file's bytes, all and unchanged.",
-                    why="a key is random bytes: one that looks like a space or a line's end counts, too.",
-                    next="return `Path(path).read_bytes()`, without `strip()`.",
-                )
+            answers.append(_call(function, path if number else str(path)))
+            expect_type(answers[-1], bytes, "read_key", "bytes")
+    if answers[0] == answers[1]:
+        raise NotYet(
+            "E-KEY-IN-NOTEBOOK",
+            found="`read_key` gives one and the same key, whatever file it is asked to read.",
+            expected="the content of the file at `path`.",
+            why="a key in a notebook is mailed and committed with it; then everybody can sign.",
+            next="return `Path(path).read_bytes()`.",
+        )
+    for answer, key in zip(answers, keys, strict=True):
+        if answer != key:
+            raise NotYet(
+                "E-KEY-CHANGED",
+                found=f"`read_key` gives {len(answer)} bytes; the file has {len(key)}, and they differ.",
+                expected="the file's bytes, all and unchanged.",
+                why="a key is random bytes: one that looks like a space or a line's end counts, too.",
+                next="return `Path(path).read_bytes()`, without `strip()`.",
+            )
     passed("read_key() gave back two new keys, byte for byte.")
 
 
@@ -392,7 +422,7 @@ def _expect_refused(raised: BaseException | None, ran: bool) -> None:
     if raised is None:
         raise NotYet(
             "E-NOT-VERIFIED",
-            found="`load_verified` gave back a file whose signature is wrong"
+            found="`load_verified` raised nothing for a file whose signature is wrong"
             + (", and its code ran." if ran else "."),
             expected="a ValueError.",
             why="a check whose answer is not used protects nobody.",
@@ -445,6 +475,14 @@ def restricted_load(namespace: Mapping[str, Any]) -> None:
             with quiet():
                 loaded = function(folder / "good.pkl")
         except pickle.UnpicklingError as error:
+            if "NoneType" in str(error):
+                raise NotYet(
+                    "E-NO-RETURN",
+                    found="`find_class` gives None to pickle for a name that is allowed.",
+                    expected="the class or function of that name.",
+                    why="pickle builds the model from what `find_class` returns.",
+                    next="end it with `return super().find_class(module, name)`.",
+                ) from None
             raise NotYet(
                 "E-HONEST-REFUSED",
                 found=f"`restricted_load` refuses an honest model: {shorten(str(error), 60)}.",
@@ -526,13 +564,16 @@ class _Recorder(pickle.Unpickler):
 def allow_list(folder: str | Path) -> None:
     """`allowlist.json` has exact names only, enough for an honest model, and none that is dangerous."""
     listed = _read_json(Path(folder) / "allowlist.json")
-    if not isinstance(listed, list) or not all(
-        isinstance(pair, list) and len(pair) == 2 and all(isinstance(part, str) for part in pair)
-        for pair in listed
-    ):
+    entries = listed if isinstance(listed, list) else [{"not a list": listed}]
+    strange = [
+        entry
+        for entry in entries
+        if not (isinstance(entry, list) and len(entry) == 2 and all(isinstance(part, str) for part in entry))
+    ]
+    if strange:
         raise NotYet(
             "E-LIST-FORM",
-            found=f"allowlist.json begins with {shorten(json.dumps(listed), 50)}.",
+            found=f"allowlist.json has the entry {shorten(json.dumps(strange[0]), 50)}.",
             expected='a list of pairs, such as ["sklearn.pipeline", "Pipeline"].',
             why="one module has many names; only both together say what is meant.",
             next="make `ALLOWED` a set of tuples of two texts, the module and the name.",
@@ -617,7 +658,7 @@ def is_suspicious(namespace: Mapping[str, Any]) -> None:
             path = folder / "file.pkl"
             path.write_bytes(content)
             with _watching_loads() as loads:
-                answer = call(function, path)
+                answer = _look(function, path, what)
             if loads or (folder / "ran").exists():
                 raise NotYet(
                     "E-LOADED",
@@ -630,6 +671,21 @@ def is_suspicious(namespace: Mapping[str, Any]) -> None:
             if answer != truth:
                 raise _wrong_answer(f"`is_suspicious` says {answer} to {what}.", truth)
     passed("is_suspicious() told seven bad files from two honest ones, and loaded none.")
+
+
+def _look(function: Callable[..., Any], path: Path, what: str) -> Any:
+    try:
+        return _call(function, path)
+    except NotYet as error:
+        if error.cause == "E-RAISED" and what.startswith("a file"):
+            raise NotYet(
+                "E-BROKEN-RAISES",
+                found=f"{error.parts['Found']} ({what})",
+                expected="True: what cannot be read to its end is suspicious.",
+                why="one broken file would end the look at all the others.",
+                next="put the reading into `try`, and `return True` in `except (ValueError, IndexError)`.",
+            ) from None
+        raise
 
 
 @contextmanager
@@ -661,7 +717,8 @@ def _wrong_answer(found: str, truth: bool) -> NotYet:
         found=found,
         expected="False.",
         why="an alarm that always rings is switched off.",
-        next="judge the pairs that `GLOBAL` and `STACK_GLOBAL` fetch, not every text and not every `REDUCE`.",
+        next="judge the pairs that `GLOBAL` and `STACK_GLOBAL` fetch, with texts fetched from the memo; not every text,"
+        " not every `REDUCE`. Print the pairs, and compare them with `ALLOWED`.",
     )
 
 
