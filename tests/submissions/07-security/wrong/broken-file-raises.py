@@ -1,0 +1,28 @@
+"""A file that cannot be read ends the look at all of them.
+
+task4-check-is-suspicious: 0 E-BROKEN-RAISES
+task4-check-report: 0 E-FILE-MISSING
+"""
+
+# %% task4-is-suspicious
+import pickletools
+
+
+def is_suspicious(path):
+    """Return True if the pickle asks for something not in ALLOWED or cannot be read, else False. Load nothing."""
+    texts, memo, pairs = [], [], set()
+    try:
+        for instruction, argument, _ in pickletools.genops(Path(path).read_bytes()):
+            if "UNICODE" in instruction.name:
+                texts.append(argument)
+            elif instruction.name == "MEMOIZE":
+                memo.append(texts[-1] if texts else None)
+            elif instruction.name in ("BINGET", "LONG_BINGET"):
+                texts.append(memo[argument] if argument < len(memo) else None)
+            elif instruction.name == "GLOBAL":
+                pairs.add(tuple(argument.split(" ")))
+            elif instruction.name == "STACK_GLOBAL":
+                pairs.add((texts[-2], texts[-1]))
+    except KeyError:
+        return True
+    return not pairs <= ALLOWED

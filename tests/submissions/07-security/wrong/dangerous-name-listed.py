@@ -1,0 +1,32 @@
+"""numpy.savetxt was put on the list, too.
+
+task3-check-restricted-load: 0 E-PREFIX
+task3-check-allow-list: 0 E-DANGEROUS-NAME
+task4-check-is-suspicious: 0 E-MISSED
+task4-check-report: 0 E-MISSED
+"""
+
+# %% task3-restricted-load
+ALLOWED = {
+    ("numpy", "dtype"),
+    ("numpy", "ndarray"),
+    ("numpy", "savetxt"),
+    ("numpy._core.multiarray", "_reconstruct"),
+    ("numpy._core.multiarray", "scalar"),
+    ("sklearn.linear_model._logistic", "LogisticRegression"),
+    ("sklearn.pipeline", "Pipeline"),
+    ("sklearn.preprocessing._data", "StandardScaler"),
+}
+
+
+class ExactLoader(pickle.Unpickler):
+    def find_class(self, module, name):
+        if (module, name) not in ALLOWED:
+            raise pickle.UnpicklingError(f"refused: {module}.{name}")
+        return super().find_class(module, name)
+
+
+def restricted_load(path):
+    """Load the pickle at `path`; raise pickle.UnpicklingError if it asks for anything not in ALLOWED."""
+    with open(path, "rb") as file:
+        return ExactLoader(file).load()

@@ -1,0 +1,28 @@
+"""Only a few bad names are refused.
+
+task3-check-restricted-load: 0 E-DENY-LIST
+"""
+
+# %% task3-restricted-load
+ALLOWED = {
+    ("numpy", "dtype"),
+    ("numpy", "ndarray"),
+    ("numpy._core.multiarray", "_reconstruct"),
+    ("numpy._core.multiarray", "scalar"),
+    ("sklearn.linear_model._logistic", "LogisticRegression"),
+    ("sklearn.pipeline", "Pipeline"),
+    ("sklearn.preprocessing._data", "StandardScaler"),
+}
+
+
+class ExactLoader(pickle.Unpickler):
+    def find_class(self, module, name):
+        if module in ("os", "posix", "subprocess", "builtins"):
+            raise pickle.UnpicklingError(f"refused: {module}.{name}")
+        return super().find_class(module, name)
+
+
+def restricted_load(path):
+    """Load the pickle at `path`; raise pickle.UnpicklingError if it asks for anything not in ALLOWED."""
+    with open(path, "rb") as file:
+        return ExactLoader(file).load()
