@@ -23,6 +23,8 @@ from autograder import plugin
 from autograder.box import BoxError, isolation
 from autograder.course import Course
 
+pytestmark = pytest.mark.slow
+
 CONFIG = """
 from autograder import plugin
 c = get_config()
