@@ -11,11 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
-from unittest import mock
 
-import joblib  # noqa: F401 - before dill, which otherwise changes what joblib can save
-
-import dill  # isort: skip
 import nbformat
 import pytest
 
@@ -79,12 +75,14 @@ def solution(assignment: str, place: Path) -> Iterator[dict[str, Any]]:
 
     The graded cells are left out.
     """
+    from autograder.checks.custom_code import program
+
     folder = shutil.copytree(REPOSITORY / "solutions" / assignment, place / assignment)
     notebook = nbformat.read(folder / f"{assignment}.ipynb", as_version=4)
     graded = {cell.id for cell in graded_cells(notebook)}
     main, path, known = ModuleType("__main__"), list(sys.path), set(sys.modules)
     try:
-        with contextlib.chdir(folder), contextlib.redirect_stdout(io.StringIO()), _program(main):
+        with contextlib.chdir(folder), contextlib.redirect_stdout(io.StringIO()), program(main):
             for cell in notebook.cells:
                 if cell.cell_type == "code" and cell.id not in graded:
                     exec(compile(cell.source, cell.id, "exec"), main.__dict__)
@@ -94,17 +92,6 @@ def solution(assignment: str, place: Path) -> Iterator[dict[str, Any]]:
         for name in set(sys.modules) - known:  # the learner's own
             if str(getattr(sys.modules[name], "__file__", None)).startswith(str(folder)):
                 del sys.modules[name]
-
-
-@contextlib.contextmanager
-def _program(main: ModuleType) -> Iterator[None]:
-    """As in a program whose `__main__` is `main`, for pickle as for dill, which remembers it from its import."""
-    kept, sys.modules["__main__"] = sys.modules["__main__"], main
-    try:
-        with mock.patch.object(dill._dill, "_main_module", main):
-            yield
-    finally:
-        sys.modules["__main__"] = kept
 
 
 def graded_cells(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:

@@ -73,7 +73,7 @@ def above(X: Any, limit: float = 0.0) -> np.ndarray:
 
 
 @contextlib.contextmanager
-def _program(main: ModuleType) -> Iterator[None]:
+def program(main: ModuleType) -> Iterator[None]:
     """As in a program whose `__main__` is `main`, for pickle as for dill, which remembers it from its import."""
     import dill  # not at the top: imported before joblib, it changes what joblib can save
 
@@ -102,7 +102,7 @@ def _elsewhere(folder: Path, limit: str = "1.5") -> Iterator[Path]:
                 contextlib.chdir(server),
                 mock.patch.dict(os.environ, {VARIABLE: limit}),
                 mock.patch.object(sys, "dont_write_bytecode", True),
-                _program(ModuleType("__main__")),
+                program(ModuleType("__main__")),
             ):
                 yield server
         finally:
@@ -635,7 +635,7 @@ def save_by_value(namespace: Mapping[str, Any]) -> None:
         path = Path(folder, "given", "thing.dill").resolve()
         path.parent.mkdir()
         with (
-            _program(notebook),
+            program(notebook),
             contextlib.chdir(folder),
         ):  # a fixed path cannot reach the notebook's own file
             call(function, [notebook.larger], path)
@@ -772,7 +772,7 @@ def asks_for_main(namespace: Mapping[str, Any]) -> None:
     function = from_notebook(namespace, "asks_for_main")
     notebook = ModuleType("__main__")
     exec(compile(_NOTEBOOK, "another notebook", "exec"), notebook.__dict__)
-    with _program(notebook):
+    with program(notebook):
         by_name = pickle.dumps({"step": [notebook.larger], "limit": 2.5})
     library = pickle.dumps({"step": StandardScaler(), "limit": 2.5})
     note = pickle.dumps({"step": np.log1p, "note": "tested with python -m __main__ on Tuesday"})
@@ -787,7 +787,7 @@ def asks_for_main(namespace: Mapping[str, Any]) -> None:
         ):
             path = Path(folder) / "some.pkl"
             path.write_bytes(content)
-            with _program(notebook):  # a loader would find the function, and so not fail
+            with program(notebook):  # a loader would find the function, and so not fail
                 try:
                     answer = call(function, path)
                 except NotYet as error:
