@@ -20,7 +20,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from .errors import Mistake
+from autograder.errors import Mistake
 
 app = typer.Typer(
     help="Check your own work, or grade a class: the course Modelkeeping.",
@@ -58,7 +58,7 @@ def start(
     ] = None,
 ) -> None:
     """Fill my-course/ with the lessons and exercises it lacks; nothing of yours is overwritten."""
-    from . import mycourse
+    from autograder.learner import mycourse
 
     if reset:
         console.print(f"A fresh copy lies in {mycourse.reset(reset)}; your own work is as it was.")
@@ -77,7 +77,7 @@ def check(
     all_: Annotated[bool, typer.Option("--all", help="Only the progress, over all exercises.")] = False,
 ) -> None:
     """Run a notebook's checks in a fresh kernel: what is done, what is not, and why. Exit 0 if all is done."""
-    from . import mycourse
+    from autograder.learner import mycourse
 
     paths = [mycourse.notebook(name) for name in notebooks] if notebooks else mycourse.exercises()
     finished = _progress_over(paths) if all_ else _each_in_detail(paths)
@@ -92,7 +92,7 @@ def _each_in_detail(paths: list[Path]) -> bool:
 
 
 def _check_one(path: Path) -> bool:
-    from . import selfcheck
+    from autograder.learner import selfcheck
 
     with _bar(path.stem) as (begin, advance):
         tasks = selfcheck.check(path, lambda done, total: begin(total) if done == 1 else advance())
@@ -113,7 +113,7 @@ def _check_one(path: Path) -> bool:
 
 
 def _progress_over(paths: list[Path]) -> bool:
-    from . import selfcheck
+    from autograder.learner import selfcheck
 
     table = Table("Exercise", "Tasks done", "Points")
     finished = True
@@ -133,7 +133,7 @@ def _progress_over(paths: list[Path]) -> bool:
 @app.command()
 def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")]) -> None:
     """Make a class folder: an ordinary nbgrader course with this course's assignments, released."""
-    from .course import new_course
+    from autograder.gradebook.course import new_course
 
     course = new_course(folder)
     console.print(f"Made {course.root} with {', '.join(course.assignments())}.")
@@ -168,8 +168,8 @@ def grade(
     ] = False,
 ) -> None:
     """Grade every submission of ASSIGNMENT into nbgrader's gradebook. Exit 1 if the machine kept some from it."""
-    from . import classroom, report
-    from .course import Course
+    from autograder.gradebook.course import Course
+    from autograder.grading import classroom, report
 
     if json and not json.resolve().parent.is_dir():
         raise Mistake(f"There is no folder {json.resolve().parent} for --json: make it first.")
@@ -198,7 +198,8 @@ def demo(
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where to make the class.")] = Path("demo-class"),
 ) -> None:
     """Take a small class through an assignment: release, submit, grade, feedback, report."""
-    from . import demo, report
+    from autograder import demo
+    from autograder.grading import report
 
     console.print(f"Making a class in {out} and handing in the submissions …")
     course = demo.prepare(out)
@@ -229,7 +230,7 @@ def demo(
 @app.command()
 def doctor() -> None:
     """Say whether this machine is ready. Exit 0 only if it is."""
-    from .doctor import examine
+    from autograder.doctor import examine
 
     ready = True
     for finding in examine():

@@ -9,11 +9,11 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 
-from . import classroom, report
-from .cases import read_cases, submitted
-from .course import Course, checkout, new_course
-from .errors import Mistake
-from .results import SubmissionResult
+from autograder.cases import read_cases, submitted
+from autograder.errors import Mistake
+from autograder.gradebook.course import Course, checkout, new_course
+from autograder.grading import classroom, report
+from autograder.results import SubmissionResult
 
 ASSIGNMENT = "01-saving"
 MODEL_STUDENT = "right-model-solution"

@@ -10,7 +10,7 @@ from pathlib import Path
 from packaging.markers import Marker
 from packaging.requirements import Requirement
 
-from .course import CHECKOUT
+from autograder.gradebook.course import CHECKOUT
 
 SUPPORTED = ((3, 11), (3, 12), (3, 13))
 LESSONS_USE = {
@@ -132,7 +132,7 @@ def _extensions() -> Iterator[Finding]:
 
 def _sandbox() -> Finding:
     """Whether a box can be built for strangers' submissions, and how well it isolates."""
-    from .box import BoxError, isolation
+    from autograder.sandbox.box import BoxError, isolation
 
     try:
         return Finding("Sandbox", True, isolation())

@@ -18,9 +18,10 @@ from nbgrader.apps.autogradeapp import AutogradeApp
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import Execute
 
-from autograder import classroom, plugin
-from autograder.course import Course
+from autograder import plugin
 from autograder.errors import Mistake
+from autograder.gradebook.course import Course
+from autograder.grading import classroom
 
 
 @pytest.fixture(autouse=True)

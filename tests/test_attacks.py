@@ -14,9 +14,9 @@ import nbformat
 import pytest
 from conftest import lacking
 
-from autograder.box import Box, BoxError, Limits
+from autograder.grading.run import Allowance, Ran, run_notebook
 from autograder.results import GradedCell
-from autograder.run import Allowance, Ran, run_notebook
+from autograder.sandbox.box import Box, BoxError, Limits
 
 MB = 1 << 20
 pytestmark = pytest.mark.slow

@@ -18,9 +18,9 @@ from jupyter_client.kernelspec import KernelSpecManager
 from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 
-from autograder import box as boxes
-from autograder.box import MB, Box, BoxError, Limits, isolation
-from autograder.kernel import BoxKernelManager
+from autograder.sandbox import box as boxes
+from autograder.sandbox.box import MB, Box, BoxError, Limits, isolation
+from autograder.sandbox.kernel import BoxKernelManager
 
 STACK = ["numpy", "pandas", "joblib", "sklearn.ensemble", "sklearn.datasets", "matplotlib.pyplot"]
 SMALL = Limits(
@@ -490,7 +490,7 @@ def test_a_box_is_filled_only_when_nothing_runs_in_it(box, tmp_path):
 
 def test_the_box_dies_with_the_grader(can_box, tmp_path):
     program = (
-        "import sys; from pathlib import Path; from autograder.box import Box\n"
+        "import sys; from pathlib import Path; from autograder.sandbox.box import Box\n"
         "box = Box(Path(sys.argv[1]), preload=None); box.start(); print('ready', flush=True); input()"
     )
     grader = subprocess.Popen(

@@ -79,12 +79,12 @@ def copy_of_the_repository(tmp_path, monkeypatch) -> Path:
     """A small stand-in for the checkout, so that the test leaves the real my-course/ alone."""
     for part in ("exercises", "lessons", "solutions"):
         shutil.copytree(REPOSITORY / part, tmp_path / "repository" / part)
-    monkeypatch.setattr("autograder.course.CHECKOUT", tmp_path / "repository")
+    monkeypatch.setattr("autograder.gradebook.course.CHECKOUT", tmp_path / "repository")
     return tmp_path / "repository"
 
 
 def test_start_fills_the_folder_and_never_overwrites(copy_of_the_repository):
-    from autograder import mycourse
+    from autograder.learner import mycourse
 
     folder, new = mycourse.start()
     notebook = folder / "exercises" / "01-saving" / "01-saving.ipynb"
@@ -98,8 +98,8 @@ def test_start_fills_the_folder_and_never_overwrites(copy_of_the_repository):
 
 
 def test_a_reset_puts_a_fresh_copy_beside_the_old_one(copy_of_the_repository):
-    from autograder import mycourse
     from autograder.errors import Mistake
+    from autograder.learner import mycourse
 
     folder, _ = mycourse.start()
     old = folder / "exercises" / "01-saving" / "01-saving.ipynb"

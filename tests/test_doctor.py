@@ -1,6 +1,7 @@
 """`autograder doctor` says in plain words what a machine lacks, and only then exits with an error."""
 
-from autograder import box, doctor
+from autograder import doctor
+from autograder.sandbox import box
 
 
 def test_this_machine_is_ready(autograder):

@@ -124,7 +124,7 @@ def test_without_a_box_grading_is_refused_unless_told_to(class_of_two, autograde
     shutil.rmtree(course / "submitted" / "ben")
     (tmp_path / "no-box").mkdir()
     (tmp_path / "no-box" / "sitecustomize.py").write_text(
-        "import autograder.box as box\nbox.bwrap_path = lambda: None\n"
+        "import autograder.sandbox.box as box\nbox.bwrap_path = lambda: None\n"
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path / "no-box"))
     refused = autograder("grade", "01-saving", "--course", course)

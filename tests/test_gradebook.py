@@ -18,9 +18,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from sqlalchemy import Engine, event
 
-from autograder import gradebook
-from autograder.course import Course
 from autograder.errors import Mistake
+from autograder.gradebook import save as gradebook
+from autograder.gradebook.course import Course
 from autograder.results import CellResult, Executed, verdict
 
 CONFIG = """

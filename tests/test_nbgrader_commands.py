@@ -20,8 +20,8 @@ from nbgrader.api import Gradebook
 from traitlets.config import Config
 
 from autograder import plugin
-from autograder.box import BoxError, isolation
-from autograder.course import Course
+from autograder.gradebook.course import Course
+from autograder.sandbox.box import BoxError, isolation
 
 pytestmark = pytest.mark.slow
 
@@ -321,7 +321,7 @@ def test_where_no_box_can_be_built_nbgrader_refuses_and_says_why(released, tmp_p
     hand_in(course, "ada", STUDENTS["ada"])
     (tmp_path / "no-box").mkdir()
     (tmp_path / "no-box" / "sitecustomize.py").write_text(
-        "import autograder.box as box\nbox.bwrap_path = lambda: None\n"
+        "import autograder.sandbox.box as box\nbox.bwrap_path = lambda: None\n"
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path / "no-box"))
     done = nbgrader("autograde", "rivers", cwd=course)

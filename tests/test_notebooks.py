@@ -164,7 +164,7 @@ CHECKS = sorted(path.stem for path in (REPOSITORY / "autograder" / "checks").glo
 
 
 @pytest.mark.parametrize(
-    "module", [*(f"checks.{name}" for name in CHECKS), "selfcheck", "mycourse", "doctor"]
+    "module", [*(f"checks.{name}" for name in CHECKS), "learner.selfcheck", "learner.mycourse", "doctor"]
 )
 def test_what_a_learner_uses_imports_without_what_only_a_grader_has(module):
     program = f"""

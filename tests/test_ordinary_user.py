@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import REPOSITORY
 
-from autograder.box import bwrap_path, spare_uid
+from autograder.sandbox.box import bwrap_path, spare_uid
 
 pytestmark = [
     pytest.mark.slow,

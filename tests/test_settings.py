@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from traitlets import Float, Integer
 
-from autograder.box import MB, Limits
-from autograder.course import Course
 from autograder.errors import Mistake
-from autograder.run import Allowance
-from autograder.settings import Autograder, settings
+from autograder.gradebook.course import Course
+from autograder.gradebook.settings import Autograder, settings
+from autograder.grading.run import Allowance
+from autograder.sandbox.box import MB, Limits
 
 
 @pytest.fixture

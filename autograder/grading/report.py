@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.table import Table
 from rich.text import Text
 
-from .results import SubmissionResult
+from autograder.results import SubmissionResult
 
 
 def table(results: Sequence[SubmissionResult], title: str) -> Table:

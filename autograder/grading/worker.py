@@ -16,10 +16,11 @@ from pathlib import Path
 import nbformat
 from jupyter_client.kernelspec import NoSuchKernel
 
-from .box import Box, BoxError, Limits
-from .results import CellResult, NotebookPlan
+from autograder.results import CellResult, NotebookPlan
+from autograder.sandbox.box import Box, BoxError, Limits
+from autograder.sandbox.unboxed import Unboxed
+
 from .run import Allowance, run_notebook
-from .unboxed import Unboxed
 
 _SET_PDEATHSIG = 1  # prctl
 

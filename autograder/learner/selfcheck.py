@@ -16,9 +16,9 @@ from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 
-from .course import read_notebook
-from .errors import Mistake
-from .results import CellResult, verdict
+from autograder.errors import Mistake
+from autograder.gradebook.course import read_notebook
+from autograder.results import CellResult, verdict
 
 CELL_SECONDS = 60
 DONE, NOT_YET, NOT_ATTEMPTED = "done", "not yet", "not attempted"

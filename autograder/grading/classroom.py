@@ -18,14 +18,17 @@ from typing import Any
 
 import nbformat
 
-from . import gradebook, intake
-from .box import BoxError, isolation
-from .course import Course, read_notebook, suggest
-from .errors import Mistake
+import autograder
+from autograder.errors import Mistake
+from autograder.gradebook import save as gradebook
+from autograder.gradebook.course import Course, read_notebook, suggest
+from autograder.gradebook.settings import settings
+from autograder.results import CellResult, Executed, SubmissionResult
+from autograder.sandbox.box import BoxError, isolation
+from autograder.sandbox.unboxed import NOT_ISOLATED
+
+from . import intake
 from .report import write_whole
-from .results import CellResult, Executed, SubmissionResult
-from .settings import settings
-from .unboxed import NOT_ISOLATED
 from .worker import Job, Outcome, Setting, run_job, settle_in
 
 MACHINE = "machine"  # the cause of what failed through no fault of the submission
@@ -107,7 +110,7 @@ class _Classroom:
         versions = sorted(f"{found.name} {found.version}" for found in importlib.metadata.distributions())
         rules = replace(self.setting, scratch=Path())
         self.common = intake.fingerprint(
-            course.path("source", ".", assignment), Path(__file__).parent, repr((rules, versions))
+            course.path("source", ".", assignment), Path(autograder.__file__).parent, repr((rules, versions))
         )
 
     def grade(

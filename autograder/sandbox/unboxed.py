@@ -3,8 +3,9 @@
 import shutil
 from pathlib import Path
 
+from autograder.folders import collect
+
 from .box import Leftovers
-from .folders import collect
 
 NOT_ISOLATED = "not isolated: graded without a sandbox, as --no-sandbox asked"
 

@@ -7,10 +7,11 @@ from typing import Any
 from traitlets import Bool, Float, Integer, List, TraitError, Unicode, default
 from traitlets.config import Configurable
 
-from .box import MB, Limits
+from autograder.errors import Mistake
+from autograder.grading.run import Allowance
+from autograder.sandbox.box import MB, Limits
+
 from .course import CONFIG, Course, suggest
-from .errors import Mistake
-from .run import Allowance
 
 
 class Autograder(Configurable):

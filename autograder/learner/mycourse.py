@@ -3,8 +3,8 @@
 import shutil
 from pathlib import Path
 
-from .course import checkout, suggest
-from .errors import Mistake
+from autograder.errors import Mistake
+from autograder.gradebook.course import checkout, suggest
 
 FOLDER = "my-course"
 _HIDDEN = {"models", "node_modules", "__pycache__", ".ipynb_checkpoints"}

@@ -19,15 +19,17 @@ from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor, OverwriteCells, SaveAutoGrades
 
-from . import classroom, folders, gradebook, worker
-from .box import BoxError, isolation
-from .course import Course
-from .errors import Mistake
-from .repair import repair
-from .results import CellResult, Executed
-from .settings import settings
-from .sources import given_cells, source_cells
-from .transaction import transaction
+from autograder import folders
+from autograder.errors import Mistake
+from autograder.gradebook import save as gradebook
+from autograder.gradebook.course import Course
+from autograder.gradebook.repair import repair
+from autograder.gradebook.settings import settings
+from autograder.gradebook.sources import given_cells, source_cells
+from autograder.gradebook.transaction import transaction
+from autograder.grading import classroom, worker
+from autograder.results import CellResult, Executed
+from autograder.sandbox.box import BoxError, isolation
 
 NO_RUN = (
     "This course's nbgrader_config.py takes only some of the steps of 'plugin.install(c)': write that line instead of "

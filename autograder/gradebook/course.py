@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 import nbformat
 
-from .errors import Mistake
+from autograder.errors import Mistake
 
 if TYPE_CHECKING:  # importing nbgrader's applications takes seconds
     from nbgrader.api import Gradebook
     from nbgrader.apps import NbGraderAPI
     from nbgrader.coursedir import CourseDirectory
 
-CHECKOUT = Path(__file__).resolve().parent.parent
+CHECKOUT = Path(__file__).resolve().parents[2]
 CONFIG = "nbgrader_config.py"
 
 NEW_CONFIG = '''"""An nbgrader course, made by `autograder new`. All of nbgrader's options work here."""

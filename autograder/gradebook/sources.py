@@ -10,9 +10,10 @@ from typing import Any
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 
+from autograder.results import GradedCell, NotebookPlan, place
+
 from .course import Course, read_notebook
 from .repair import SourceCell
-from .results import GradedCell, NotebookPlan, place
 
 
 def notebook_plans(course: Course, gradebook: Gradebook, assignment: str) -> list[NotebookPlan]:

@@ -27,6 +27,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import autograder
+
 from . import warm
 from .seccomp import seccomp_filter
 
@@ -312,7 +314,7 @@ class Box:
 
         bubblewrap would make the folders above them closed and writable: we make them ourselves, open, and lock them.
         """
-        paths = _without_nested([*_python_folders(), Path(warm.__file__).parent, *map(Path, self.see)])
+        paths = _without_nested([*_python_folders(), Path(autograder.__file__).parent, *map(Path, self.see)])
         options: list[str] = []
         locked: list[str] = []
         made: set[Path] = set()

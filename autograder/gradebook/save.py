@@ -25,11 +25,12 @@ from nbgrader.converters import Autograde
 from nbgrader.preprocessors import OverwriteCells, SaveAutoGrades
 from traitlets.utils.importstring import import_item
 
-from . import folders
+from autograder import folders
+from autograder.errors import Mistake
+from autograder.results import CellResult, Executed, NotebookPlan, SubmissionResult
+
 from .course import Course
-from .errors import Mistake
 from .repair import repair
-from .results import CellResult, Executed, NotebookPlan, SubmissionResult
 from .sources import given_cells, notebook_plans, source_cells
 from .transaction import transaction
 

@@ -18,11 +18,11 @@ from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 
-from .box import Box
-from .folders import collect
-from .kernel import BoxKernelManager
-from .results import CellResult, GradedCell, verdict
-from .unboxed import Unboxed
+from autograder.folders import collect
+from autograder.results import CellResult, GradedCell, verdict
+from autograder.sandbox.box import Box
+from autograder.sandbox.kernel import BoxKernelManager
+from autograder.sandbox.unboxed import Unboxed
 
 CODE = {
     ".py",

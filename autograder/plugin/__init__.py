@@ -14,11 +14,11 @@ from traitlets.config import Config
 from traitlets.config.loader import LazyConfigValue
 from traitlets.utils.importstring import import_item
 
-REPAIR = "autograder.preprocessors.Repair"
-RUN = "autograder.preprocessors.RunInBox"
-SAVE = "autograder.preprocessors.SaveVerdicts"
-EXPORTER = "autograder.preprocessors.BoxedExporter"
-CUT = "autograder.feedback.CutHiddenTests"
+REPAIR = "autograder.plugin.steps.Repair"
+RUN = "autograder.plugin.steps.RunInBox"
+SAVE = "autograder.plugin.steps.SaveVerdicts"
+EXPORTER = "autograder.plugin.steps.BoxedExporter"
+CUT = "autograder.plugin.feedback.CutHiddenTests"
 OURS = (REPAIR, RUN, SAVE, CUT)
 
 

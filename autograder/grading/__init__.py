@@ -1,0 +1,1 @@
+"""A class, from folders to verdicts."""

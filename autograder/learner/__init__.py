@@ -1,0 +1,1 @@
+"""One person's own work: a folder to work in, its checks, its progress. No class."""
