@@ -133,7 +133,7 @@ def _progress_over(paths: list[Path]) -> bool:
 @app.command()
 def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")]) -> None:
     """Make a class folder: an ordinary nbgrader course with this course's assignments, released."""
-    from autograder.gradebook.course import new_course
+    from autograder.gradebook.classfolder import new_course
 
     course = new_course(folder)
     console.print(f"Made {course.root} with {', '.join(course.assignments())}.")

@@ -11,8 +11,10 @@ import pandas as pd
 
 from autograder.cases import read_cases, submitted
 from autograder.errors import Mistake
-from autograder.gradebook.course import Course, checkout, new_course
+from autograder.gradebook.classfolder import new_course
+from autograder.gradebook.course import Course
 from autograder.grading import classroom, report
+from autograder.material import checkout
 from autograder.results import SubmissionResult
 
 ASSIGNMENT = "01-saving"

@@ -10,7 +10,7 @@ from pathlib import Path
 from packaging.markers import Marker
 from packaging.requirements import Requirement
 
-from autograder.gradebook.course import CHECKOUT
+from autograder.material import CHECKOUT
 
 SUPPORTED = ((3, 11), (3, 12), (3, 13))
 LESSONS_USE = {

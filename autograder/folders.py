@@ -131,3 +131,14 @@ def _collect(fd: int, target: Path, depth: int) -> None:
                             shutil.copyfileobj(content, copy)
         except OSError:  # it was removed or locked while we looked: then it is not handed in
             continue
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write the whole text or leave the old file as it was."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        temporary.write_text(text, encoding="utf-8")
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

@@ -27,7 +27,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 from rich.console import Console
 from rich.table import Table
 
-from autograder.gradebook.course import Course, new_course
+from autograder.gradebook.classfolder import new_course
+from autograder.gradebook.course import Course
 
 PR_SET_CHILD_SUBREAPER = 36
 SAMPLE_SECONDS = 0.5

@@ -58,7 +58,7 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def class_of_two(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A class folder in which one student handed in the solution and one the untouched starter; not graded yet."""
-    from autograder.gradebook.course import new_course
+    from autograder.gradebook.classfolder import new_course
 
     folder = tmp_path_factory.mktemp("class") / "course"
     new_course(folder)

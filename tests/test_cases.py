@@ -65,7 +65,7 @@ def test_a_case_is_of_one_piece(case):
 
 
 def test_the_demo_outside_a_checkout_says_what_it_needs(monkeypatch, tmp_path):
-    monkeypatch.setattr("autograder.gradebook.course.CHECKOUT", tmp_path)
+    monkeypatch.setattr("autograder.material.CHECKOUT", tmp_path)
     with pytest.raises(Mistake, match="clone the repository"):
         demo.prepare(tmp_path / "class")
     assert list(tmp_path.iterdir()) == []

@@ -79,7 +79,7 @@ def copy_of_the_repository(tmp_path, monkeypatch) -> Path:
     """A small stand-in for the checkout, so that the test leaves the real my-course/ alone."""
     for part in ("exercises", "lessons", "solutions"):
         shutil.copytree(REPOSITORY / part, tmp_path / "repository" / part)
-    monkeypatch.setattr("autograder.gradebook.course.CHECKOUT", tmp_path / "repository")
+    monkeypatch.setattr("autograder.material.CHECKOUT", tmp_path / "repository")
     return tmp_path / "repository"
 
 

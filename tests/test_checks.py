@@ -11,7 +11,7 @@ import pytest
 from conftest import REPOSITORY, graded_cells, solution
 
 from autograder.checks.verdict import NotYet
-from autograder.results import place
+from autograder.notebooks import place
 
 ASSIGNMENTS = sorted(folder.name for folder in (REPOSITORY / "solutions").iterdir())
 GRADED = [

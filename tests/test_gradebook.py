@@ -21,7 +21,8 @@ from sqlalchemy import Engine, event
 from autograder.errors import Mistake
 from autograder.gradebook import save as gradebook
 from autograder.gradebook.course import Course
-from autograder.results import CellResult, Executed, verdict
+from autograder.results import CellResult, Executed
+from autograder.verdicts import verdict
 
 CONFIG = """
 from nbgrader.plugins import LateSubmissionPlugin

@@ -3,7 +3,8 @@
 import pytest
 from nbformat.v4 import new_output
 
-from autograder.results import place, verdict
+from autograder.notebooks import place
+from autograder.verdicts import verdict
 
 
 def result(text):

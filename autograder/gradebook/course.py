@@ -1,76 +1,22 @@
-"""A class folder: an ordinary nbgrader course, ours or any other, and how a new one is made."""
+"""A class folder: an ordinary nbgrader course, ours or any other."""
 
-import difflib
 import os
 import re
-import shutil
 import sqlite3
 import sys
-from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import nbformat
-
-from autograder.errors import Mistake
+from autograder.errors import Mistake, suggest
+from autograder.notebooks import last_line, read_notebook
 
 if TYPE_CHECKING:  # importing nbgrader's applications takes seconds
     from nbgrader.api import Gradebook
     from nbgrader.apps import NbGraderAPI
     from nbgrader.coursedir import CourseDirectory
 
-CHECKOUT = Path(__file__).resolve().parents[2]
 CONFIG = "nbgrader_config.py"
-
-NEW_CONFIG = '''"""An nbgrader course, made by `autograder new`. All of nbgrader's options work here."""
-
-from pathlib import Path
-
-from autograder import plugin
-
-c = get_config()  # noqa: F821
-here = Path(__file__).resolve().parent
-
-c.CourseDirectory.course_id = {name!r}
-c.CourseDirectory.root = str(here)
-c.Exchange.root = str(here / "exchange")
-plugin.install(c)  # nbgrader's own commands and the formgrader grade in boxes, and keep hidden tests out of feedback
-'''
-
-
-def checkout() -> Path:
-    """The repository this package was installed from. Raises `Mistake` where there is none."""
-    if not (CHECKOUT / "solutions").is_dir():
-        raise Mistake(
-            "This command needs the course's own notebooks: clone the repository and install it from there with "
-            "'pip install -e .'."
-        )
-    return CHECKOUT
-
-
-def new_course(folder: Path) -> "Course":
-    """Make a class folder from `solutions/`, with every assignment ready to hand out in `release/`."""
-    sources = checkout() / "solutions"
-    if folder.exists() and any(folder.iterdir()):
-        raise Mistake(f"{folder} is not empty: name a folder that does not exist yet.")
-    try:
-        return _fill(folder, sources)
-    except BaseException:  # no half-made course stays behind
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-
-
-def _fill(folder: Path, sources: Path) -> "Course":
-    (folder / "exchange").mkdir(parents=True)
-    (folder / "exchange").chmod(0o777)  # nbgrader's exchange must be writable by the students
-    (folder / "submitted").mkdir()
-    (folder / CONFIG).write_text(NEW_CONFIG.format(name=folder.resolve().name), encoding="utf-8")
-    shutil.copytree(sources, folder / "source", ignore=shutil.ignore_patterns("models", ".ipynb_checkpoints"))
-    course = Course(folder)
-    for assignment in course.assignments():
-        course.release(assignment)
-    return course
 
 
 class Course:
@@ -209,28 +155,6 @@ def _put_own_scripts_on_path() -> None:
         os.environ["PATH"] = scripts + os.pathsep + os.environ.get("PATH", "")
 
 
-def suggest(name: str, known: Iterable[str]) -> str:
-    """The end of a sentence about a name that does not exist."""
-    known = list(known)
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
-    if near:
-        return f"did you mean '{near[0]}'?"
-    return f"there are {', '.join(known)}." if known else "there are none yet."
-
-
-def read_notebook(path: Path) -> nbformat.NotebookNode:
-    """The notebook at `path`. Raises `Mistake` if there is none, or if it cannot be read."""
-    try:
-        return nbformat.read(path, as_version=4)
-    except FileNotFoundError:
-        raise Mistake(f"There is no notebook {path}.") from None
-    except Exception as error:  # nbformat lets many kinds through
-        raise Mistake(
-            f"{path} is not a readable notebook ({last_line(str(error))}): open it in JupyterLab, save it again, or "
-            "start from a fresh copy."
-        ) from None
-
-
 def why_nbgrader_failed(result: dict[str, Any]) -> str:
     """The one line out of nbgrader's log that names the cause."""
     told = [
@@ -239,8 +163,3 @@ def why_nbgrader_failed(result: dict[str, Any]) -> str:
         if re.match(r"[\w.]+(Error|Exception|Missing\w*): ", line.strip())
     ]
     return told[0] if told else last_line(result["error"])
-
-
-def last_line(text: str) -> str:
-    """The last line with something on it, where tracebacks say what happened."""
-    return next((line.strip() for line in reversed(text.splitlines()) if line.strip()), "no reason given")

@@ -6,48 +6,12 @@ submission only the student's own work remains: the text of cells that are not l
 
 import copy
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-SCHEMA_VERSION = 3  # of nbgrader's cell metadata
-
-
-@dataclass(frozen=True)
-class SourceCell:
-    """A cell as the gradebook knows it. `points` is None where it carries none; `metadata` is the instructor's own."""
-
-    name: str
-    cell_type: Literal["code", "markdown"]
-    source: str
-    checksum: str
-    locked: bool
-    grade: bool
-    solution: bool
-    task: bool
-    points: float | None
-    metadata: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def indispensable(self) -> bool:
-        """Whether grading needs the cell, so that it is put back where a student removed it."""
-        return self.grade or self.task or (self.locked and self.cell_type == "code")
-
-    def full_metadata(self) -> NotebookNode:
-        """The instructor's metadata with nbgrader's part as the gradebook has it."""
-        nbgrader = {
-            "schema_version": SCHEMA_VERSION,
-            "grade_id": self.name,
-            "grade": self.grade,
-            "solution": self.solution,
-            "locked": self.locked,
-            "task": self.task,
-            "cell_type": self.cell_type,
-            "checksum": self.checksum,
-        } | ({} if self.points is None else {"points": self.points})
-        return NotebookNode(copy.deepcopy(self.metadata) | {"nbgrader": NotebookNode(nbgrader)})
+from .sources import SourceCell
 
 
 def repair(

@@ -7,11 +7,11 @@ from typing import Any
 from traitlets import Bool, Float, Integer, List, TraitError, Unicode, default
 from traitlets.config import Configurable
 
-from autograder.errors import Mistake
+from autograder.errors import Mistake, suggest
 from autograder.grading.run import Allowance
 from autograder.sandbox.box import MB, Limits
 
-from .course import CONFIG, Course, suggest
+from .course import CONFIG, Course
 
 
 class Autograder(Configurable):

@@ -19,16 +19,18 @@ from typing import Any
 import nbformat
 
 import autograder
-from autograder.errors import Mistake
+from autograder.errors import Mistake, suggest
+from autograder.folders import write_whole
 from autograder.gradebook import save as gradebook
-from autograder.gradebook.course import Course, read_notebook, suggest
+from autograder.gradebook.course import Course
 from autograder.gradebook.settings import settings
+from autograder.notebooks import read_notebook
 from autograder.results import CellResult, Executed, SubmissionResult
 from autograder.sandbox.box import BoxError, isolation
 from autograder.sandbox.unboxed import NOT_ISOLATED
 
 from . import intake
-from .report import write_whole
+from .fingerprint import fingerprint
 from .worker import Job, Outcome, Setting, run_job, settle_in
 
 MACHINE = "machine"  # the cause of what failed through no fault of the submission
@@ -109,7 +111,7 @@ class _Classroom:
         self.done = course.root / ".autograder" / assignment
         versions = sorted(f"{found.name} {found.version}" for found in importlib.metadata.distributions())
         rules = replace(self.setting, scratch=Path())
-        self.common = intake.fingerprint(
+        self.common = fingerprint(
             course.path("source", ".", assignment), Path(autograder.__file__).parent, repr((rules, versions))
         )
 
@@ -196,7 +198,7 @@ class _Classroom:
 
     def _fingerprint(self, student: str) -> str:
         submitted = self.course.path("submitted", student, self.assignment)
-        return intake.fingerprint(submitted, self.common)
+        return fingerprint(submitted, self.common)
 
     def _known(self, student: str) -> SubmissionResult | None:
         """The result of an earlier run of exactly this submission, if it still stands in the gradebook."""

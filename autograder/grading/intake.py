@@ -1,7 +1,5 @@
 """What a stranger handed in: notebooks that can be read, or one sentence why not."""
 
-import hashlib
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -40,17 +38,3 @@ def _read(path: Path) -> NotebookNode:
     except Exception:  # nbformat lets many kinds through
         raise Refused("The submitted notebook is damaged and cannot be read: ask for a new copy.") from None
     return notebook
-
-
-def fingerprint(*parts: Path | str) -> str:
-    """A SHA-256 over folders (the names and bytes of their regular files) and texts."""
-    digest = hashlib.sha256()
-    for part in parts:
-        if isinstance(part, str):
-            digest.update(b"text" + part.encode())
-            continue
-        for path in sorted(part.rglob("*")):
-            if path.is_file() and not path.is_symlink() and "__pycache__" not in path.parts:
-                digest.update(b"file" + os.fsencode(path.relative_to(part)) + b"\0")
-                digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from rich.table import Table
 from rich.text import Text
 
+from autograder.folders import write_whole
 from autograder.results import SubmissionResult
 
 
@@ -52,14 +52,3 @@ def write_csv(results: Sequence[SubmissionResult], path: Path) -> None:
             + [points.get(name) for name in names]
         )
     write_whole(path, text.getvalue())
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write the whole text or leave the old file as it was."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

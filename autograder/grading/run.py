@@ -19,10 +19,11 @@ from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 
 from autograder.folders import collect
-from autograder.results import CellResult, GradedCell, verdict
+from autograder.results import CellResult, GradedCell
 from autograder.sandbox.box import Box
 from autograder.sandbox.kernel import BoxKernelManager
 from autograder.sandbox.unboxed import Unboxed
+from autograder.verdicts import verdict
 
 CODE = {
     ".py",

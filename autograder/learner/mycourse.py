@@ -3,8 +3,8 @@
 import shutil
 from pathlib import Path
 
-from autograder.errors import Mistake
-from autograder.gradebook.course import checkout, suggest
+from autograder.errors import Mistake, suggest
+from autograder.material import checkout
 
 FOLDER = "my-course"
 _HIDDEN = {"models", "node_modules", "__pycache__", ".ipynb_checkpoints"}

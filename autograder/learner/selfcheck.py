@@ -17,8 +17,9 @@ from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 
 from autograder.errors import Mistake
-from autograder.gradebook.course import read_notebook
-from autograder.results import CellResult, verdict
+from autograder.notebooks import read_notebook
+from autograder.results import CellResult
+from autograder.verdicts import verdict
 
 CELL_SECONDS = 60
 DONE, NOT_YET, NOT_ATTEMPTED = "done", "not yet", "not attempted"
