@@ -1,5 +1,6 @@
 """`autograder demo`: a small class taken through an assignment, from release to feedback."""
 
+import os
 import shutil
 from collections.abc import Callable, Container
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from autograder.errors import Mistake
 from autograder.gradebook.classfolder import new_course
 from autograder.gradebook.course import Course
 from autograder.grading import classroom, report
+from autograder.grading.processes import processes
 from autograder.material import checkout
 from autograder.results import SubmissionResult
 
@@ -92,7 +94,11 @@ def grade(
     course: Course, on_result: Callable[[SubmissionResult], None], on_start: Callable[[int], None]
 ) -> Demo:
     """Grade the class, write nbgrader's feedback pages, `results.csv` and `results.json`."""
-    results = classroom.grade(course, ASSIGNMENT, classroom.How(), on_result, on_start)
+    width = os.cpu_count() or 1
+    with processes(width) as executor:
+        results = classroom.grade(
+            course, ASSIGNMENT, executor, width, classroom.Options(), on_result, on_start
+        )
     course.write_feedback(ASSIGNMENT)
     report.write_csv(results, course.root / "results.csv")
     report.write_json(results, course.root / "results.json")

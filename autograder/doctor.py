@@ -132,9 +132,9 @@ def _extensions() -> Iterator[Finding]:
 
 def _sandbox() -> Finding:
     """Whether a box can be built for strangers' submissions, and how well it isolates."""
-    from autograder.sandbox.box import BoxError, isolation
+    from autograder.sandbox import Box, PlaceError
 
     try:
-        return Finding("Sandbox", True, isolation())
-    except BoxError as error:
+        return Finding("Sandbox", True, Box.examine())
+    except PlaceError as error:
         return Finding("Sandbox", False, str(error))
