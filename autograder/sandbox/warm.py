@@ -109,20 +109,20 @@ class Warm:
 
     def serve(self) -> "Kernel | None":
         """Answer requests; None when the box has hung up, or, in a forked child, the kernel it is to become."""
+        actions: dict[str, Callable[..., Message | Kernel]] = {
+            "fork": self._fork,
+            "signal": self._signal,
+            "poll": self._poll,
+            "clear": self._clear,
+            "usage": self._usage,
+        }
         while True:
             data, fds = _receive(self.control)
             if not data:
                 return None
             request = json.loads(data)
-            action: Callable[..., Message | Kernel] = {
-                "fork": self._fork,
-                "signal": self._signal,
-                "poll": self._poll,
-                "clear": self._clear,
-                "usage": self._usage,
-            }[request.pop("do")]
             try:
-                answer = action(*fds, **request)
+                answer = actions[request.pop("do")](*fds, **request)
             except Exception as error:
                 answer = {"error": f"{type(error).__name__}: {error}"}
             if isinstance(answer, Kernel):
