@@ -4,6 +4,7 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
+from autograder import causes
 from autograder.causes import Cause, Matter, kind, matter
 from autograder.notebooks import kernel_for
 from autograder.results import Verdict
@@ -141,6 +142,11 @@ def test_each_cause_says_whose_matter_it_is():
     assert matter("E-SIZE") is matter("AssertionError") is matter("timeout") is Matter.STUDENT
     assert matter("too-many-points") is Matter.INSTRUCTOR
     assert {cause for cause in Cause if cause.matter is Matter.MACHINE} == {"machine"}
+
+
+def test_the_instructors_page_has_the_table_of_causes(repository):
+    page = (repository / "docs" / "instructor" / "grading.md").read_text(encoding="utf-8")
+    assert causes.as_markdown() in page
 
 
 @pytest.mark.parametrize(
