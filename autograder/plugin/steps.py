@@ -49,7 +49,7 @@ class BoxedExporter(NotebookExporter):
     run: "_BoxedRun | None" = None
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)
+        super().__init__(**settings)  # type: ignore[no-untyped-call]
         converter = self.parent
         if not isinstance(converter, Autograde):
             return
