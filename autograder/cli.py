@@ -22,6 +22,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+import autograder
 from autograder.errors import Mistake
 from autograder.limits import rows
 
@@ -61,6 +62,22 @@ def _with_limits(command: Callable[..., None]) -> Callable[..., None]:
     with_limits.__signature__ = signature.replace(parameters=[*own, *options])  # type: ignore[attr-defined]
     with_limits.__annotations__ = {option.name: option.annotation for option in (*own, *options)}
     return with_limits
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        console.print(f"modelkeeping {autograder.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit."),
+    ] = False,
+) -> None:
+    """Check your own work, or grade a class: the course Modelkeeping."""
 
 
 def main() -> None:

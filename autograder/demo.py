@@ -10,13 +10,12 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 
+from autograder import material
 from autograder.cases import read_cases, submitted
-from autograder.errors import Mistake
 from autograder.gradebook.classfolder import new_course
 from autograder.gradebook.course import Course
 from autograder.grading import classroom, report
 from autograder.grading.processes import processes
-from autograder.material import checkout
 from autograder.results import SubmissionResult
 
 ASSIGNMENT = "01-saving"
@@ -59,11 +58,7 @@ def prepare(
 
     Replaces a folder that an earlier demo made; raises `Mistake` for any other folder with something in it.
     """
-    cases = checkout() / "tests" / "submissions" / assignment
-    if not cases.is_dir():
-        raise Mistake(
-            "The demo hands in the files of tests/submissions, which are missing: run it from the repository."
-        )
+    cases = material.folder("submissions") / assignment
     if (folder / _MARK).exists():
         shutil.rmtree(folder)
     course = new_course(folder)

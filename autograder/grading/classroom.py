@@ -22,6 +22,7 @@ from autograder.gradebook.submission import Submission
 from autograder.notebooks import imports_of, read_notebook
 from autograder.results import CellResult, Executed, SubmissionResult
 from autograder.sandbox import PLACES, PlaceError
+from autograder.sandbox.environment import package_elsewhere
 
 from . import fingerprint, intake
 from .fingerprint import Fingerprint
@@ -58,6 +59,8 @@ def grade(
     course.require(assignment)
     students = _asked_for(course, assignment, options.student)
     setting = setting_of(course, assignment, options.place, options.overrides)
+    if elsewhere := package_elsewhere():
+        raise Mistake(elsewhere)
     try:
         PLACES[options.place].examine()
     except PlaceError as error:

@@ -33,6 +33,7 @@ from autograder.grading import classroom, worker
 from autograder.grading.worker import Job, Outcome, Setting
 from autograder.results import CellResult, Executed
 from autograder.sandbox import Box, PlaceError
+from autograder.sandbox.environment import package_elsewhere
 
 NO_RUN = (
     "This course's nbgrader_config.py takes only some of the steps of 'plugin.install(c)': write that line instead of "
@@ -119,6 +120,8 @@ def _one_run(converter: Autograde) -> Iterator["_BoxedRun"]:
     course = Course.of(converter.coursedir, converter.parent)
     try:
         read_settings(course)
+        if elsewhere := package_elsewhere():
+            raise Mistake(elsewhere)
         Box.examine()
         with (
             classroom.only_one_run(course),

@@ -5,12 +5,10 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-import autograder
 from autograder.limits import MB
+from autograder.material import PACKAGE, PACKED
 
 from .warm import SCRATCH
-
-PACKAGE = Path(autograder.__file__).parent
 
 
 def mounts(scratch: int, see: Iterable[Path], own: Iterable[str]) -> list[str]:
@@ -55,7 +53,23 @@ def _visible(see: Iterable[Path]) -> list[str]:
             else:
                 options += ["--perms", "0755", "--dir", str(parent)]
         options += ["--ro-bind", str(path), str(path)]
+    for packed in _packed_courses(paths):
+        options += ["--size", str(MB), "--perms", "0755", "--tmpfs", str(packed)]
+        locked += ["--remount-ro", str(packed)]
     return [*options, *locked]
+
+
+def _packed_courses(visible: Iterable[Path]) -> list[Path]:
+    """The folders with solutions and submissions of every installation of ours that can be seen."""
+    installations = [PACKAGE, *(Path(entry, PACKAGE.name) for entry in (*sys.path, *site.getsitepackages()))]
+    roots = tuple(visible)
+    found = {
+        where
+        for package in installations
+        if (package / PACKED).is_dir()
+        for where in ((package / PACKED).absolute(), (package / PACKED).resolve())
+    }
+    return sorted(path for path in found if any(path.is_relative_to(root) for root in (*roots, Path("/usr"))))
 
 
 def _python_folders() -> list[Path]:
