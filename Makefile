@@ -49,7 +49,7 @@ lock: $(READY)  ## write requirements.txt, and of it requirements-grade.txt, ane
 		$(LOCK) - --constraint requirements.txt --output-file requirements-grade.txt
 
 clean:  ## remove what the other targets made; your own my-course/ stays
-	rm -rf .venv demo-class .pytest_cache .ruff_cache
+	rm -rf .venv demo-class dist .pytest_cache .ruff_cache .mypy_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): requirements.txt pyproject.toml

@@ -237,12 +237,12 @@ def demo(
     with _bar("grading") as (begin, advance):
         shown = demo.grade(course, lambda result: advance(), begin)
     console.print(report.table(shown.results, f"{demo.ASSIGNMENT}: {len(shown.results)} submissions"))
-    if shown.sizes is not None:
+    if shown.sizes:
         sizes = Table(
-            *shown.sizes.columns, title="The files of the model solution, measured here", title_justify="left"
+            *shown.sizes[0], title="The files of the model solution, measured here", title_justify="left"
         )
-        for row in shown.sizes.itertuples(index=False):
-            sizes.add_row(row.format, f"{row.size_bytes:,}", f"{row.load_ms:.1f}")
+        for row in shown.sizes:
+            sizes.add_row(row["format"], f"{int(row['size_bytes']):,}", f"{float(row['load_ms']):.1f}")
         console.print(sizes)
     jupyter = Path(sys.executable).with_name("jupyter")
     root = " --allow-root" if hasattr(os, "geteuid") and os.geteuid() == 0 else ""

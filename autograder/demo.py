@@ -1,17 +1,19 @@
 """`autograder demo`: a small class taken through an assignment, from release to feedback."""
 
+import csv
 import os
 import shutil
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 
 import nbformat
-import pandas as pd
 
 from autograder import material
 from autograder.cases import read_cases, submitted
+from autograder.errors import Mistake
 from autograder.gradebook.classfolder import new_course
 from autograder.gradebook.course import Course
 from autograder.grading import classroom, report
@@ -44,11 +46,11 @@ _MARK = ".made-by-autograder-demo"
 
 @dataclass(frozen=True)
 class Demo:
-    """A finished demonstration: the course, every result, and the model solution's size table."""
+    """A finished demonstration: the course, every result, and the rows of the model solution's size table."""
 
     course: Course
     results: list[SubmissionResult]
-    sizes: pd.DataFrame | None
+    sizes: list[dict[str, str]]
 
 
 def prepare(
@@ -58,6 +60,11 @@ def prepare(
 
     Replaces a folder that an earlier demo made; raises `Mistake` for any other folder with something in it.
     """
+    if missing := [name for name in ("joblib", "pandas", "sklearn") if find_spec(name) is None]:
+        raise Mistake(
+            f"The demo grades an exercise of the course, which needs {', '.join(missing)}: run "
+            "'pip install modelkeeping' first."
+        )
     cases = material.folder("submissions") / assignment
     if (folder / _MARK).exists():
         shutil.rmtree(folder)
@@ -98,4 +105,9 @@ def grade(
     report.write_csv(results, course.root / "results.csv")
     report.write_json(results, course.root / "results.json")
     sizes = course.path("autograded", MODEL_STUDENT, ASSIGNMENT) / "models" / "sizes.csv"
-    return Demo(course, results, pd.read_csv(sizes) if sizes.exists() else None)
+    return Demo(course, results, _rows(sizes) if sizes.exists() else [])
+
+
+def _rows(table: Path) -> list[dict[str, str]]:
+    with table.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))

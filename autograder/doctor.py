@@ -3,13 +3,14 @@
 import importlib.metadata
 import re
 import sys
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from packaging.markers import Marker
 from packaging.requirements import Requirement
 
+import autograder
 from autograder import material
 
 SUPPORTED = ((3, 11), (3, 12), (3, 13))
@@ -32,7 +33,10 @@ class Finding:
 def for_learning() -> Iterator[Finding]:
     """Look at what a learner needs, on any system and without the repository; lesson 00 prints this."""
     yield _python()
-    yield from _requirements(LESSONS_USE)
+    yield _package()
+    for asked in (*_asked_for(), *_asked_for("grade")):
+        if asked.name in LESSONS_USE:
+            yield _requirement(asked)
     yield _kernelspec()
     yield from _extensions()
 
@@ -40,11 +44,12 @@ def for_learning() -> Iterator[Finding]:
 def examine() -> Iterator[Finding]:
     """Look at everything the course needs, a class's grading included."""
     yield _python()
-    yield _only_ours()
+    yield _package()
     if (checkout := material.checkout()) and (lock := checkout / "requirements.txt").exists():
         yield _packages(lock)
     else:
-        yield from _requirements()
+        yield from map(_requirement, _asked_for("grade"))
+        yield from _course()
     yield _kernelspec()
     yield from _extensions()
     if sys.platform == "linux":
@@ -59,52 +64,68 @@ def _python() -> Finding:
     )
 
 
-def _only_ours() -> Finding:
-    """Another distribution installs a package and a command of the same name, and parts of both may lie there."""
+def _package() -> Finding:
+    """Whether the package is all ours: another distribution installs one of our name over it, and a command, too."""
+    if _version("autograder") or getattr(autograder, "DISTRIBUTION", None) != "modelkeeping":
+        return Finding(
+            "Package",
+            False,
+            "another distribution, named autograder, has installed a package and a command of the same name: run "
+            "'pip uninstall autograder', then 'pip install --force-reinstall --no-deps modelkeeping'.",
+        )
+    return Finding("Package", True, f"modelkeeping {autograder.__version__}")
+
+
+def _version(name: str) -> str | None:
     try:
-        importlib.metadata.version("autograder")
+        return importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:
-        return Finding("Package", True, f"modelkeeping {importlib.metadata.version('modelkeeping')}")
-    return Finding(
-        "Package",
-        False,
-        "another distribution, named autograder, has installed a package and a command of the same name: run "
-        "'pip uninstall autograder', then 'pip install --force-reinstall --no-deps modelkeeping'.",
-    )
+        return None
 
 
-def _requirements(names: Container[str] | None = None) -> Iterator[Finding]:
-    """Each package that the course uses (or of these names): whether its version is one that the course can do with."""
-    for requirement in map(Requirement, importlib.metadata.requires("modelkeeping") or []):
-        if names is not None and requirement.name not in names:
-            continue
-        if requirement.name == "modelkeeping":  # itself, with what grading needs
-            continue
-        if requirement.marker and not requirement.marker.evaluate({"extra": "grade"}):
-            continue
-        try:
-            found = importlib.metadata.version(requirement.name)
-        except importlib.metadata.PackageNotFoundError:
-            yield Finding(requirement.name, False, f"missing: run 'pip install \"{requirement}\"'.")
-            continue
-        good = requirement.specifier.contains(found, prereleases=True)
-        advice = f"{found} does not do: run 'pip install \"{requirement}\"'."
-        yield Finding(requirement.name, good, found if good else advice)
+def _asked_for(extra: str = "") -> list[Requirement]:
+    """What our own metadata asks for on this machine: the course's requirements, or those of an extra."""
+    return [
+        asked
+        for asked in map(Requirement, importlib.metadata.requires("modelkeeping") or [])
+        if asked.name != "modelkeeping"  # which the course asks for with the extra `grade`
+        and ("extra" in str(asked.marker)) == bool(extra)
+        and (asked.marker is None or asked.marker.evaluate({"extra": extra}))
+    ]
+
+
+def _requirement(asked: Requirement) -> Finding:
+    """Whether a package that we use is there, in a version that we can do with."""
+    found = _version(asked.name)
+    if found and asked.specifier.contains(found, prereleases=True):
+        return Finding(asked.name, True, found)
+    wrong = f"{found} does not do" if found else "missing"
+    return Finding(asked.name, False, f"{wrong}: run 'pip install \"{asked.name}{asked.specifier}\"'.")
+
+
+def _course() -> Iterator[Finding]:
+    """The packages of lessons and exercises; an environment with few of them is for grading another subject."""
+    asked = _asked_for()
+    if sum(_version(requirement.name) is not None for requirement in asked) > len(asked) / 2:
+        yield from map(_requirement, asked)
+    else:
+        yield Finding(
+            "Course",
+            True,
+            "not here, and grading another subject does without; for its lessons and exercises run "
+            "'pip install modelkeeping'.",
+        )
 
 
 def _packages(lock: Path) -> Finding:
     """Whether every package is the one of the lock."""
     wrong, right = [], 0
     for name, version in pins(lock):
-        try:
-            found = importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
-            wrong.append(f"{name} is missing")
-            continue
-        if found != version:
-            wrong.append(f"{name} is {found}, not {version}")
-        else:
+        found = _version(name)
+        if found == version:
             right += 1
+        else:
+            wrong.append(f"{name} is {found}, not {version}" if found else f"{name} is missing")
     if wrong:
         more = f" and {len(wrong) - 3} more" if len(wrong) > 3 else ""
         return Finding(
@@ -150,7 +171,10 @@ def _extensions() -> Iterator[Finding]:
 def _sandbox() -> Finding:
     """Whether a box can be built for strangers' submissions, and how well it isolates."""
     from autograder.sandbox import Box, PlaceError
+    from autograder.sandbox.environment import package_elsewhere
 
+    if elsewhere := package_elsewhere():
+        return Finding("Sandbox", False, elsewhere)
     try:
         return Finding("Sandbox", True, Box.examine())
     except PlaceError as error:

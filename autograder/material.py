@@ -6,6 +6,12 @@ from .errors import Mistake
 
 PACKAGE = Path(__file__).resolve().parent
 PACKED = "_course"  # the folder of an installed package that holds them all; every box hides it
+LEFTOVERS = (
+    "models",
+    "node_modules",
+    "__pycache__",
+    ".ipynb_checkpoints",
+)  # of work in them; nobody gets a copy
 _IN_A_CHECKOUT = {
     "lessons": "lessons",
     "exercises": "exercises",

@@ -79,7 +79,7 @@ def copy_of_the_repository(tmp_path, monkeypatch) -> Path:
     """A small stand-in for the checkout, so that the test leaves the real my-course/ alone."""
     for part in ("exercises", "lessons", "solutions"):
         shutil.copytree(REPOSITORY / part, tmp_path / "repository" / part)
-    monkeypatch.setattr("autograder.material.CHECKOUT", tmp_path / "repository")
+    monkeypatch.setattr("autograder.material.PACKAGE", tmp_path / "repository" / "autograder")
     return tmp_path / "repository"
 
 
@@ -95,6 +95,22 @@ def test_start_fills_the_folder_and_never_overwrites(copy_of_the_repository):
     _, again = mycourse.start()
     assert again == [folder / "lessons" / "measure.py"]
     assert notebook.read_text() == "my work"
+
+
+def test_without_a_repository_the_folder_is_made_where_one_is_and_never_in_itself(tmp_path, monkeypatch):
+    from autograder.learner import mycourse
+
+    package = tmp_path / "site-packages" / "autograder"
+    for part in ("exercises", "lessons"):
+        shutil.copytree(REPOSITORY / part, package / "_course" / part)
+    monkeypatch.setattr("autograder.material.PACKAGE", package)
+    monkeypatch.chdir(tmp_path)
+    folder, new = mycourse.start()
+    assert folder == tmp_path / "my-course" == mycourse.find()
+    assert folder / "exercises" / "01-saving" / "01-saving.ipynb" in new
+    monkeypatch.chdir(folder / "exercises" / "01-saving")
+    assert mycourse.start() == (folder, [])
+    assert mycourse.find() == folder
 
 
 def test_a_reset_puts_a_fresh_copy_beside_the_old_one(copy_of_the_repository):

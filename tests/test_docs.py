@@ -23,6 +23,7 @@ PAGES = sorted(
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
 LOCK = (REPOSITORY / "requirements.txt").read_text(encoding="utf-8")
+GRADE_LOCK = (REPOSITORY / "requirements-grade.txt").read_text(encoding="utf-8")
 SCREEN = 45  # lines
 COMMANDS = typer.main.get_command(app).commands
 
@@ -147,22 +148,37 @@ def test_what_contributing_shows_can_be_copied(tmp_path):
     assert {cause for _, cause in read_case(tmp_path / "last-digit.py").expected.values()} == words.keys()
 
 
-def test_the_lock_is_pinned_hashed_and_names_no_address():
-    pins = re.findall(r"^[a-z0-9].*", LOCK, re.MULTILINE)
-    assert len(pins) > 100
-    assert all("==" in pin and pin.rstrip().endswith("\\") for pin in pins)
-    assert LOCK.count("--hash=sha256:") >= len(pins)
-    assert "://" not in LOCK and "index-url" not in LOCK
+@pytest.mark.parametrize("lock", [LOCK, GRADE_LOCK], ids=["requirements.txt", "requirements-grade.txt"])
+def test_a_lock_is_pinned_hashed_and_names_no_address(lock):
+    lines = re.findall(r"^[a-z0-9].*", lock, re.MULTILINE)
+    assert len(lines) > 100
+    assert all("==" in line and line.rstrip().endswith("\\") for line in lines)
+    assert lock.count("--hash=sha256:") >= len(lines)
+    assert "://" not in lock and "index-url" not in lock
+
+
+def pins(lock: str) -> dict[str, str]:
+    return dict(re.findall(r"^([a-z0-9-]+)==(\S+)", lock, re.MULTILINE))
+
+
+def names(requirements: list[str]) -> set[str]:
+    return {re.split(r"[^A-Za-z0-9_.-]", entry)[0].lower().replace("_", "-") for entry in requirements}
 
 
 def test_the_lock_holds_what_the_project_asks_for_and_its_build_backend():
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
-    asked = [*project["project"]["dependencies"], *project["project"]["optional-dependencies"]["dev"]]
-    asked += project["build-system"]["requires"]
-    locked = set(re.findall(r"^([a-z0-9-]+)==", LOCK, re.MULTILINE))
-    for requirement in asked:
-        name = re.split(r"[^A-Za-z0-9_.-]", requirement)[0].lower().replace("_", "-")
-        assert name in locked, f"{name} is not in requirements.txt: run 'make lock'"
+    extras = project["project"]["optional-dependencies"]
+    asked = [*project["project"]["dependencies"], *extras["dev"], *project["build-system"]["requires"]]
+    assert asked.pop(0) == "modelkeeping[grade]"
+    assert names(asked + extras["grade"]) <= pins(LOCK).keys(), "run 'make lock'"
+
+
+def test_the_lock_for_grading_is_a_part_of_the_whole_one():
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    whole, part = pins(LOCK), pins(GRADE_LOCK)
+    assert part.items() <= whole.items()
+    assert part.keys() >= names(project["optional-dependencies"]["grade"])
+    assert not part.keys() & {"scikit-learn", "numpy", "pandas", "matplotlib", "pytest", "hatchling"}
 
 
 def test_pre_commit_runs_what_make_lint_runs():

@@ -1,5 +1,7 @@
 """`autograder doctor` says in plain words what a machine lacks, and only then exits with an error."""
 
+from conftest import REPOSITORY
+
 from autograder import doctor
 from autograder.sandbox import Box, PlaceError
 
@@ -13,26 +15,59 @@ def test_this_machine_is_ready(autograder):
 
 def test_a_learner_is_told_about_each_package_of_the_lessons():
     findings = {finding.what: finding for finding in doctor.for_learning()}
-    assert findings.keys() >= doctor.LESSONS_USE | {"Python", "Kernel", "nbgrader in JupyterLab"}
+    assert findings.keys() >= doctor.LESSONS_USE | {"Python", "Package", "Kernel", "nbgrader in JupyterLab"}
     assert "Sandbox" not in findings  # which only a grader needs
     assert all(finding.good for finding in findings.values())
 
 
-def test_a_learner_is_told_what_to_do_about_a_package_that_is_old_or_missing(monkeypatch):
-    def version(name: str) -> str:
-        if name == "dill":
-            raise doctor.importlib.metadata.PackageNotFoundError(name)
-        return "0.24"
+def installed(monkeypatch, **versions: str | None) -> None:
+    """Pretend that these distributions are installed in these versions, or not at all; all others are as they are."""
+    real = doctor._version
+    names = {name.replace("_", "-"): version for name, version in versions.items()}
+    monkeypatch.setattr(doctor, "_version", lambda name: names[name] if name in names else real(name))
 
-    monkeypatch.setattr(doctor.importlib.metadata, "version", version)
+
+def test_a_learner_is_told_what_to_do_about_a_package_that_is_old_or_missing(monkeypatch):
+    installed(monkeypatch, dill=None, scikit_learn="0.24", nbgrader="0.10")
     told = {finding.what: finding.said for finding in doctor.for_learning() if not finding.good}
     assert told["dill"] == "missing: run 'pip install \"dill\"'."
     assert told["scikit-learn"] == "0.24 does not do: run 'pip install \"scikit-learn>=1.8\"'."
+    assert told["nbgrader"] == "0.10 does not do: run 'pip install \"nbgrader<0.10,>=0.9.6\"'."
+    assert len(told) == 3
+
+
+def test_a_learner_is_told_about_another_package_of_our_name(monkeypatch):
+    installed(monkeypatch, autograder="3.7.7")
+    (told,) = [finding.said for finding in doctor.for_learning() if not finding.good]
+    assert (
+        "run 'pip uninstall autograder', then 'pip install --force-reinstall --no-deps modelkeeping'" in told
+    )
+
+
+def test_without_a_lock_what_counts_is_what_the_package_asks_for(monkeypatch):
+    monkeypatch.setattr("autograder.material.checkout", lambda: None)
+    findings = {finding.what: finding for finding in doctor.examine()}
+    assert all(finding.good for finding in findings.values())
+    assert "Packages" not in findings
+    assert findings.keys() >= {"nbgrader", "nbclient", "scikit-learn", "skops", "psutil"}
+
+
+def test_an_environment_to_grade_another_subject_in_is_ready(monkeypatch):
+    monkeypatch.setattr("autograder.material.checkout", lambda: None)
+    installed(
+        monkeypatch,
+        **dict.fromkeys(["scikit_learn", "joblib", "dill", "cloudpickle", "skops", "onnx"]),
+        **dict.fromkeys(["safetensors", "picklescan", "fickling", "skl2onnx", "onnxruntime", "protobuf"]),
+    )
+    findings = {finding.what: finding for finding in doctor.examine()}
+    assert all(finding.good for finding in findings.values())
+    assert "grading another subject does without" in findings["Course"].said
+    assert "scikit-learn" not in findings and "nbgrader" in findings
 
 
 def test_a_package_of_another_version_is_named(monkeypatch):
     monkeypatch.setattr(doctor, "pins", lambda lock: [("numpy", "0.1"), ("no-such-package", "1")])
-    finding = doctor._packages()
+    finding = doctor._packages(REPOSITORY / "requirements.txt")
     assert not finding.good
     assert "not 0.1" in finding.said and "no-such-package is missing" in finding.said
     assert "pip install -r requirements.txt" in finding.said

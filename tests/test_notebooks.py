@@ -126,15 +126,15 @@ def imports_of(source: str) -> set[str]:
     return found
 
 
+def names_of(requirements: list[str]) -> set[str]:
+    return {re.split(r"[^A-Za-z0-9_.-]", entry)[0].lower().replace("_", "-") for entry in requirements}
+
+
 def test_every_import_is_declared():
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {
-        re.split(r"[^A-Za-z0-9_.-]", entry)[0].lower().replace("_", "-") for entry in project["dependencies"]
-    }
-    for_tests = {
-        re.split(r"[^A-Za-z0-9_.-]", entry)[0].lower().replace("_", "-")
-        for entry in project["optional-dependencies"]["dev"]
-    }
+    extras = project["optional-dependencies"]
+    declared = names_of([*project["dependencies"], *extras["grade"]])
+    for_tests = names_of(extras["dev"])
     providers = importlib.metadata.packages_distributions()
     ours = {"autograder", "measure", "conftest", "ledger"}
     ours |= {"credit_steps"}  # a module that lesson and exercise 03 write

@@ -25,7 +25,7 @@ plugin.install(c)  # nbgrader's own commands and the formgrader grade in boxes, 
 
 
 def new_course(folder: Path) -> Course:
-    """Make a class folder from `solutions/`, with every assignment ready to hand out in `release/`."""
+    """Make a class folder from the course's solutions, with every assignment ready to hand out in `release/`."""
     sources = material.folder("solutions")
     if folder.exists() and any(folder.iterdir()):
         raise Mistake(f"{folder} is not empty: name a folder that does not exist yet.")
@@ -41,7 +41,7 @@ def _fill(folder: Path, sources: Path) -> Course:
     (folder / "exchange").chmod(0o777)  # nbgrader's exchange must be writable by the students
     (folder / "submitted").mkdir()
     (folder / CONFIG).write_text(NEW_CONFIG.format(name=folder.resolve().name), encoding="utf-8")
-    shutil.copytree(sources, folder / "source", ignore=shutil.ignore_patterns("models", ".ipynb_checkpoints"))
+    shutil.copytree(sources, folder / "source", ignore=shutil.ignore_patterns(*material.LEFTOVERS))
     course = Course(folder)
     for assignment in course.assignments():
         course.release(assignment)

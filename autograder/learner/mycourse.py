@@ -7,32 +7,26 @@ from autograder import material
 from autograder.errors import Mistake, suggest
 
 FOLDER = "my-course"
-_HIDDEN = {"models", "node_modules", "__pycache__", ".ipynb_checkpoints"}
-_IGNORED = shutil.ignore_patterns(*_HIDDEN)
 
 
 def find() -> Path:
     """The learner's folder: the current one or a parent of it if called `my-course`, else the one in here, else the
     repository's. Raises `Mistake` where there is none."""
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if folder.name == FOLDER:
-            return folder
-    for folder in (here / FOLDER, _home() / FOLDER):
-        if folder.is_dir():
+    for folder in (_around(), Path.cwd() / FOLDER, _home()):
+        if folder and folder.is_dir():
             return folder
     raise Mistake(f"There is no {FOLDER} here yet: run 'autograder start' first.")
 
 
 def start() -> tuple[Path, list[Path]]:
     """Fill the learner's folder with whatever it lacks. Returns the folder and the files that are new in it."""
-    folder, new = _home() / FOLDER, []
+    folder, new = _home(), []
     for part in ("lessons", "exercises"):
         source = material.folder(part)
         for path in sorted(source.rglob("*")):
             inside = path.relative_to(source)
             target = folder / part / inside
-            if path.is_file() and not _HIDDEN & set(inside.parts) and not target.exists():
+            if path.is_file() and not {*material.LEFTOVERS} & {*inside.parts} and not target.exists():
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(path, target)
                 new.append(target)
@@ -49,13 +43,21 @@ def reset(name: str) -> Path:
     number = 2
     while (target := folder / "exercises" / f"{name}-fresh-{number}").exists():
         number += 1
-    shutil.copytree(source / name, target, ignore=_IGNORED)
+    shutil.copytree(source / name, target, ignore=shutil.ignore_patterns(*material.LEFTOVERS))
     return target
 
 
 def _home() -> Path:
-    """Where a new folder goes: into the repository, if the package runs from one, else where the command is typed."""
-    return material.checkout() or Path.cwd()
+    """Where the folder is made: in the repository, if the package runs from one, else where the command is typed."""
+    if repository := material.checkout():
+        return repository / FOLDER
+    return _around() or Path.cwd() / FOLDER
+
+
+def _around() -> Path | None:
+    """The learner's folder that the command is typed in, if it is."""
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if folder.name == FOLDER), None)
 
 
 def exercises() -> list[Path]:

@@ -21,7 +21,8 @@ def package_elsewhere() -> str | None:
     if found == PACKAGE:
         return None
     has = f"has the package in {found}" if found else "has no such package"
+    install = f"{sys.executable} -m pip install --no-deps --no-build-isolation -e {PACKAGE.parent}"
     return (
         f"This command runs the package in {PACKAGE}, but its environment {sys.prefix} {has}: use the environment "
-        f"that belongs to it, or run '{sys.executable} -m pip install --no-deps -e {PACKAGE.parent}'."
+        f"that belongs to it, or run '{install}'."
     )

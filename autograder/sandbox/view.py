@@ -2,7 +2,7 @@
 
 import site
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from autograder.limits import MB
@@ -38,7 +38,8 @@ def _visible(see: Iterable[Path]) -> list[str]:
 
     bubblewrap would make the folders above them closed and writable: we make them ourselves, open, and lock them.
     """
-    paths = _without_nested([*_python_folders(), PACKAGE, *map(Path, see)])
+    shown = [*_python_folders(), PACKAGE, *map(Path, see)]
+    paths = _without_nested(shown)
     options: list[str] = []
     locked: list[str] = []
     made: set[Path] = set()
@@ -53,23 +54,23 @@ def _visible(see: Iterable[Path]) -> list[str]:
             else:
                 options += ["--perms", "0755", "--dir", str(parent)]
         options += ["--ro-bind", str(path), str(path)]
-    for packed in _packed_courses(paths):
+    for packed in _packed_courses(shown, within=[Path("/usr"), *paths]):
         options += ["--size", str(MB), "--perms", "0755", "--tmpfs", str(packed)]
         locked += ["--remount-ro", str(packed)]
     return [*options, *locked]
 
 
-def _packed_courses(visible: Iterable[Path]) -> list[Path]:
-    """The folders with solutions and submissions of every installation of ours that can be seen."""
-    installations = [PACKAGE, *(Path(entry, PACKAGE.name) for entry in (*sys.path, *site.getsitepackages()))]
-    roots = tuple(visible)
-    found = {
-        where
-        for package in installations
-        if (package / PACKED).is_dir()
-        for where in ((package / PACKED).absolute(), (package / PACKED).resolve())
-    }
-    return sorted(path for path in found if any(path.is_relative_to(root) for root in (*roots, Path("/usr"))))
+def _packed_courses(shown: Iterable[Path], within: Sequence[Path]) -> list[Path]:
+    """The folder with solutions and submissions of every installation of ours in what a box sees.
+
+    Ours need not be the only one: the package may run from a checkout, and lie as a wheel in the Python below.
+    """
+    packages = [PACKAGE, *(Path(entry, PACKAGE.name) for entry in sys.path)]
+    for folder in (*shown, Path("/usr"), Path("/usr/local")):
+        packages += [folder / PACKAGE.name, *folder.glob(f"lib*/python*/*-packages/{PACKAGE.name}")]
+    found = [package / PACKED for package in packages if (package / PACKED).is_dir()]
+    paths = {path for packed in found for path in (packed.absolute(), packed.resolve())}
+    return sorted(path for path in paths if any(map(path.is_relative_to, within)))
 
 
 def _python_folders() -> list[Path]:
