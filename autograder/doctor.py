@@ -11,7 +11,7 @@ from packaging.markers import Marker
 from packaging.requirements import Requirement
 
 import autograder
-from autograder import material
+from autograder import installation, material
 
 SUPPORTED = ((3, 11), (3, 12), (3, 13))
 LESSONS_USE = {
@@ -66,12 +66,12 @@ def _python() -> Finding:
 
 def _package() -> Finding:
     """Whether the package is all ours: another distribution installs one of our name over it, and a command, too."""
-    if _version("autograder") or getattr(autograder, "DISTRIBUTION", None) != "modelkeeping":
+    if _version("autograder") or not installation.is_whole():
         return Finding(
             "Package",
             False,
-            "another distribution, named autograder, has installed a package and a command of the same name: run "
-            "'pip uninstall autograder', then 'pip install --force-reinstall --no-deps modelkeeping'.",
+            "another distribution, named autograder, has installed a package and a command of the same name: "
+            f"{installation.MEND}.",
         )
     return Finding("Package", True, f"modelkeeping {autograder.__version__}")
 

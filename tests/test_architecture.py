@@ -18,7 +18,7 @@ ROWS = [
     {"checks"},
     {"material", "notebooks", "verdicts"},
     {"folders", "results"},
-    {"causes", "errors", "limits"},
+    {"causes", "errors", "installation", "limits"},
 ]
 LEVEL = {room: level for level, rooms in enumerate(ROWS) for room in rooms}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")

@@ -556,6 +556,22 @@ def test_another_environments_kernel_starts_cold_in_the_same_kind_of_box(make_bo
     assert root == "(False, 1)"
 
 
+def test_the_solutions_in_a_wheel_of_ours_are_hidden_in_every_python_that_a_box_shows(make_box, tmp_path):
+    """Also where the package itself runs from somewhere else."""
+    packed = tmp_path / "other" / "lib" / "python3.12" / "site-packages" / "autograder" / "_course"
+    (packed / "solutions").mkdir(parents=True)
+    (packed.parent / "limits.py").touch()
+    beside, within, writing = run(
+        make_box(see=[tmp_path / "other"]),
+        f"from pathlib import Path; packed = Path({str(packed)!r}); sorted(p.name for p in packed.parent.iterdir())",
+        "list(packed.iterdir())",
+        "(packed / 'mine').touch()",
+    )
+    assert beside == "['_course', 'limits.py']"
+    assert within == "[]"
+    assert writing.startswith(("OSError: [Errno 30]", "PermissionError"))
+
+
 def test_a_kernel_whose_sockets_are_links_is_not_connected_to(make_box, kernelspec, tmp_path):
     with socket.socket(socket.AF_UNIX) as host:
         host.bind(str(tmp_path / "s"))

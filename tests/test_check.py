@@ -103,11 +103,15 @@ def test_without_a_repository_the_folder_is_made_where_one_is_and_never_in_itsel
     package = tmp_path / "site-packages" / "autograder"
     for part in ("exercises", "lessons"):
         shutil.copytree(REPOSITORY / part, package / "_course" / part)
+    compiled = package / "_course" / "lessons" / "__pycache__" / "measure.cpython-311.pyc"  # pip makes it
+    compiled.parent.mkdir(exist_ok=True)
+    compiled.touch()
     monkeypatch.setattr("autograder.material.PACKAGE", package)
     monkeypatch.chdir(tmp_path)
     folder, new = mycourse.start()
     assert folder == tmp_path / "my-course" == mycourse.find()
     assert folder / "exercises" / "01-saving" / "01-saving.ipynb" in new
+    assert not list(folder.rglob("__pycache__"))
     monkeypatch.chdir(folder / "exercises" / "01-saving")
     assert mycourse.start() == (folder, [])
     assert mycourse.find() == folder

@@ -3,6 +3,7 @@
 import ast
 import importlib.metadata
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -70,6 +71,46 @@ def test_exercises_are_what_nbgrader_makes_of_solutions(path, tmp_path):
     released = REPOSITORY / "exercises" / assignment
     made = {file.name: file.read_bytes() for file in (tmp_path / assignment).iterdir()}
     assert made == {file.name: file.read_bytes() for file in released.iterdir() if file.is_file()}
+
+
+MISSING = "The course is not installed here: run `pip install modelkeeping`, and restart the kernel."
+REPLACED = (
+    "Another package named `autograder` is in the way: run `pip uninstall -y autograder`, then"
+    " `pip install --force-reinstall --no-deps modelkeeping`, and restart the kernel."
+)
+
+
+@pytest.mark.parametrize(
+    ("found", "sentence"),
+    [
+        ("nothing", MISSING),
+        ("another", REPLACED),
+        ("another over ours", REPLACED),
+        ("what it left", REPLACED),
+    ],
+)
+@pytest.mark.parametrize("path", SOLUTIONS, ids=name)
+def test_the_first_cell_says_how_to_install_the_course(path, found, sentence, tmp_path):
+    package = tmp_path / "autograder"
+    if found in (
+        "another over ours",
+        "what it left",
+    ):  # both have an __init__.py, which goes with the other one
+        shutil.copytree(REPOSITORY / "autograder", package)
+        (package / "__init__.py").unlink()
+    if found in ("another", "another over ours"):
+        package.mkdir(exist_ok=True)
+        (package / "__init__.py").write_text("__title__ = 'autograder'\n")
+    first = ast.parse(code(read(path))[0].source)
+    (guarded,) = [statement for statement in first.body if isinstance(statement, ast.Try)]
+    done = subprocess.run(
+        [sys.executable, "-S", "-P", "-c", ast.unparse(guarded)],
+        capture_output=True,
+        text=True,
+        env={"PYTHONPATH": str(tmp_path)},
+    )
+    assert done.stderr.splitlines()[-1] == f"ImportError: {sentence}"
+    assert done.stderr.count("Traceback") == 1
 
 
 @pytest.mark.parametrize("path", SOLUTIONS, ids=name)

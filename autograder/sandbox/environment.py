@@ -4,25 +4,30 @@ import subprocess
 import sys
 from pathlib import Path
 
+from autograder import installation
 from autograder.material import PACKAGE
 
-_WHERE = "import importlib.util as u; found = u.find_spec('autograder'); print(found.origin if found else '')"
+_WHERE = "import autograder; print(*autograder.__path__)"
 
 
 def package_elsewhere() -> str | None:
     """One sentence where a kernel would import another `autograder` than this one, or none.
 
-    That is so in a second checkout that is run with the first one's environment: the checks that its notebooks import
-    would not be found, and everybody would fail.
+    That is so in a second checkout that is run with the first one's environment, and where another distribution's
+    package lies over ours: the checks that notebooks import would not be found, and everybody would fail.
     """
+    if not installation.is_whole():
+        return f"Another package named autograder is installed over this one: {installation.MEND}."
     command = [sys.executable, "-P", "-c", _WHERE]
-    origin = subprocess.run(command, capture_output=True, text=True, env={}, timeout=60).stdout.strip()
-    found = Path(origin).resolve().parent if origin else None
+    printed = subprocess.run(command, capture_output=True, text=True, env={}, timeout=60).stdout.strip()
+    found = Path(printed).resolve() if printed else None
     if found == PACKAGE:
         return None
     has = f"has the package in {found}" if found else "has no such package"
-    install = f"{sys.executable} -m pip install --no-deps --no-build-isolation -e {PACKAGE.parent}"
-    return (
-        f"This command runs the package in {PACKAGE}, but its environment {sys.prefix} {has}: use the environment "
-        f"that belongs to it, or run '{install}'."
-    )
+    sentence = f"This command runs the package in {PACKAGE}, but its environment {sys.prefix} {has}"
+    mend = "use the environment that belongs to it"
+    if (PACKAGE.parent / "pyproject.toml").exists():
+        mend += (
+            f", or run '{sys.executable} -m pip install --no-deps --no-build-isolation -e {PACKAGE.parent}'"
+        )
+    return f"{sentence}: {mend}."
