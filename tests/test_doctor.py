@@ -1,5 +1,7 @@
 """`autograder doctor` says in plain words what a machine lacks, and only then exits with an error."""
 
+import tomllib
+
 from conftest import REPOSITORY
 
 from autograder import doctor
@@ -11,6 +13,12 @@ def test_this_machine_is_ready(autograder):
     assert done.returncode == 0, done.stdout
     for what in ("Python", "Packages", "Kernel", "nbgrader in JupyterLab", "nbgrader in the server"):
         assert f"ok       {what}" in done.stdout
+
+
+def test_the_versions_of_python_that_it_accepts_are_those_that_the_package_claims():
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    tested = [f"Programming Language :: Python :: {major}.{minor}" for major, minor in doctor.SUPPORTED]
+    assert project["classifiers"] == tested
 
 
 def test_a_learner_is_told_about_each_package_of_the_lessons():
