@@ -3,7 +3,7 @@
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
-from autograder.checks.trial import call, count_opens, diagnose, expect_type, from_notebook
+from autograder.checks.kit import call, count_opens, diagnose, expect_type, from_notebook
 from autograder.checks.verdict import WIDTH, NotYet
 
 

@@ -37,8 +37,8 @@ from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
 from sklearn.utils.validation import check_is_fitted
 
+from .kit import call, diagnose, expect_type, from_notebook, quiet, shorten
 from .loader import ALLOWED, BadFile, RefusedClass, open_model
-from .trial import call, diagnose, expect_type, from_notebook, quiet, shorten
 from .verdict import NotYet, passed
 
 MODULE = "credit_steps"

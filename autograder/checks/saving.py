@@ -29,8 +29,7 @@ from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils.validation import check_is_fitted
 
-from .loader import Opened
-from .trial import (
+from .kit import (
     another_process,
     another_time_zone,
     call,
@@ -44,6 +43,7 @@ from .trial import (
     quiet,
     shorten,
 )
+from .loader import Opened
 from .verdict import NotYet, passed
 
 STEPS = {"scaler": StandardScaler, "pca": PCA, "forest": RandomForestClassifier}
