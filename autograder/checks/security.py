@@ -30,9 +30,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 
-from .kit import call, diagnose, expect_type, from_notebook, quiet, shorten
+from .kit import call_function as call
+from .kit import diagnose, expect_type, from_notebook, quiet
 from .loader import ALLOWED, BadFile, RefusedClass, open_model
-from .verdict import NotYet, passed
+from .verdict import NotYet, passed, shorten
 
 # The key of this exercise, which everybody may know. A real one is random, and in no repository.
 KEY = hashlib.sha256(b"modelkeeping, exercise 07: a key to practise with").digest()

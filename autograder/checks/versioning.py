@@ -35,9 +35,10 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.tree import DecisionTreeClassifier
 
-from .kit import call, diagnose, expect_type, from_notebook, quiet, shorten
+from .kit import call_function as call
+from .kit import diagnose, expect_type, from_notebook, quiet
 from .loader import BadFile, RefusedClass, open_model
-from .verdict import NotYet, passed
+from .verdict import NotYet, passed, shorten
 
 OUTCOMES = ("works", "warns", "changed answers", "load fails", "predict fails")
 COLUMNS = ("event", "version", "who", "at", "file", "sha256")
