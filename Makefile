@@ -40,9 +40,13 @@ lint: $(READY)  ## what pre-commit and CI check
 exercises: $(READY)  ## generate exercises/ from solutions/
 	for name in $$(ls solutions); do $(BIN)/nbgrader generate_assignment $$name --no-db --force || exit 1; done
 
-lock: $(READY)  ## write requirements.txt anew from pyproject.toml
-	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-header --upgrade --quiet --output-file requirements.txt
+LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
+
+lock: $(READY)  ## write requirements.txt, and of it requirements-grade.txt, anew from pyproject.toml
+	$(LOCK) pyproject.toml --extra dev --upgrade --output-file requirements.txt
+	$(BIN)/python -c "import tomllib; project = tomllib.load(open('pyproject.toml', 'rb'))['project']; \
+		print(*project['optional-dependencies']['grade'], sep='\n')" | \
+		$(LOCK) - --constraint requirements.txt --output-file requirements-grade.txt
 
 clean:  ## remove what the other targets made; your own my-course/ stays
 	rm -rf .venv demo-class .pytest_cache .ruff_cache

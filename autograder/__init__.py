@@ -2,6 +2,7 @@
 
 import sys
 
+DISTRIBUTION = "modelkeeping"  # another one on PyPI installs a package of our name
 __version__ = "0.1.0"
 
 # nbformat imports jsonschema, which compiles a grammar for internationalised web addresses if this package is there:

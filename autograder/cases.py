@@ -46,17 +46,17 @@ def read_case(path: Path) -> Case:
     """The case in `path`. Raises ValueError, naming the file, where its form is not the one described above."""
     head, *sections = _SECTION.split(path.read_text(encoding="utf-8"))
     story = ast.get_docstring(ast.parse(head)) or ""
-    told, _, listed = story.partition("\n\n")
+    summary, _, listed = story.partition("\n\n")
     expected = {}
     for line in filter(None, listed.splitlines()):
         match = _EXPECTATION.match(line)
         if not match:
             raise ValueError(f"{path.name}: '{line}' is not of the form 'grade_id: points CAUSE'")
         expected[match[1]] = (float(match[2]), match[3])
-    if not told:
+    if not summary:
         raise ValueError(f"{path.name}: the docstring must say what was done")
     answers = {name: source.strip("\n") for name, source in zip(sections[::2], sections[1::2], strict=True)}
-    return Case(path.stem, path.parent.name, " ".join(told.split()), answers, expected)
+    return Case(path.stem, path.parent.name, " ".join(summary.split()), answers, expected)
 
 
 def read_cases(folder: Path) -> list[Case]:
@@ -66,7 +66,7 @@ def read_cases(folder: Path) -> list[Case]:
 
 def submitted(solution: Path, case: Case) -> NotebookNode:
     """The notebook that a student with these answers hands in, made from the solution notebook."""
-    notebook = nbformat.read(solution, as_version=4)
+    notebook: NotebookNode = nbformat.read(solution, as_version=4)
     cells = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell for cell in notebook.cells}
     for name, source in case.answers.items():
         if name not in cells or not cells[name].metadata.nbgrader.solution:

@@ -1,5 +1,7 @@
 """The `autograder` command: arguments, progress, exit codes."""
 
+import functools
+import inspect
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -20,7 +22,9 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+import autograder
 from autograder.errors import Mistake
+from autograder.limits import rows
 
 app = typer.Typer(
     help="Check your own work, or grade a class: the course Modelkeeping.",
@@ -33,9 +37,47 @@ console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
 CourseOption = Annotated[Path, typer.Option("--course", help="The class folder (any nbgrader course).")]
 
 
-def _limit(help_: str) -> Any:
-    """An option in place of what the course has set for `c.Autograder`."""
-    return typer.Option(help=help_, rich_help_panel="Limits, in place of the course's own")
+def _with_limits(command: Callable[..., None]) -> Callable[..., None]:
+    """The command with an option for each limit; it is given those that were typed, as `limits`."""
+    panel = "Limits, in place of the course's own"
+    options = [
+        inspect.Parameter(
+            limit.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=None,
+            annotation=Annotated[
+                limit.kind | None, typer.Option(help=f"{limit.help} ({limit.unit})", rich_help_panel=panel)
+            ],
+        )
+        for limit in rows()
+    ]
+
+    @functools.wraps(command)
+    def with_limits(**given: Any) -> None:
+        typed = {option.name: given.pop(option.name) for option in options}
+        command(**given, limits={name: value for name, value in typed.items() if value is not None})
+
+    signature = inspect.signature(command)
+    own = [parameter for parameter in signature.parameters.values() if parameter.name != "limits"]
+    with_limits.__signature__ = signature.replace(parameters=[*own, *options])  # type: ignore[attr-defined]
+    with_limits.__annotations__ = {option.name: option.annotation for option in (*own, *options)}
+    return with_limits
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        console.print(f"modelkeeping {autograder.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit."),
+    ] = False,
+) -> None:
+    """Check your own work, or grade a class: the course Modelkeeping."""
 
 
 def main() -> None:
@@ -142,7 +184,10 @@ def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder t
 
 
 @app.command()
+@_with_limits
 def grade(
+    *,
+    limits: dict[str, float],
     assignment: str,
     course: CourseOption = Path(),
     json: Annotated[Path | None, typer.Option(help="Also write the results here, for programs.")] = None,
@@ -151,15 +196,6 @@ def grade(
     force: Annotated[
         bool, typer.Option("--force", help="Also run what has not changed since it was graded.")
     ] = False,
-    cell_seconds: Annotated[float | None, _limit("How long a cell may take.")] = None,
-    submission_seconds: Annotated[float | None, _limit("How long a notebook may take.")] = None,
-    memory_mb: Annotated[int | None, _limit("Memory of all processes of a notebook.")] = None,
-    process_memory_mb: Annotated[int | None, _limit("Address space of one process.")] = None,
-    processes: Annotated[int | None, _limit("Processes and threads.")] = None,
-    file_mb: Annotated[int | None, _limit("The largest file.")] = None,
-    disk_mb: Annotated[int | None, _limit("All files of a notebook.")] = None,
-    cell_output: Annotated[int | None, _limit("Bytes that a cell may print.")] = None,
-    output: Annotated[int | None, _limit("Bytes that a notebook may print.")] = None,
     no_sandbox: Annotated[
         bool,
         typer.Option(
@@ -170,27 +206,22 @@ def grade(
     """Grade every submission of ASSIGNMENT into nbgrader's gradebook. Exit 1 if the machine kept some from it."""
     from autograder.gradebook.course import Course
     from autograder.grading import classroom, report
+    from autograder.grading.processes import processes
 
     if json and not json.resolve().parent.is_dir():
         raise Mistake(f"There is no folder {json.resolve().parent} for --json: make it first.")
-    instead = {
-        "cell_seconds": cell_seconds,
-        "submission_seconds": submission_seconds,
-        "memory_mb": memory_mb,
-        "process_memory_mb": process_memory_mb,
-        "processes": processes,
-        "file_mb": file_mb,
-        "disk_mb": disk_mb,
-        "cell_output": cell_output,
-        "output": output,
-    }
-    how = classroom.How(jobs or os.cpu_count() or 1, student, force, not no_sandbox, instead)
-    with _bar("grading") as (begin, advance):
-        results = classroom.grade(Course(course), assignment, how, lambda result: advance(), begin)
+    width = jobs or os.cpu_count() or 1
+    options = classroom.Options(student, force, "unboxed" if no_sandbox else "box", limits)
+    with _bar("grading") as (begin, advance), processes(width) as executor:
+        results = classroom.grade(
+            Course(course), assignment, executor, width, options, lambda result: advance(), begin
+        )
     console.print(report.table(results, f"{assignment}: {len(results)} submissions"))
+    if again := report.what_made_it_run_again(results):
+        console.print(again)
     if json:
         report.write_json(results, json)
-    raise typer.Exit(1 if any(classroom.is_machines_fault(result) for result in results) else 0)
+    raise typer.Exit(1 if any(classroom.is_machines_matter(result) for result in results) else 0)
 
 
 @app.command()

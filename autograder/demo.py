@@ -1,5 +1,6 @@
 """`autograder demo`: a small class taken through an assignment, from release to feedback."""
 
+import os
 import shutil
 from collections.abc import Callable, Container
 from dataclasses import dataclass
@@ -9,12 +10,12 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 
+from autograder import material
 from autograder.cases import read_cases, submitted
-from autograder.errors import Mistake
 from autograder.gradebook.classfolder import new_course
 from autograder.gradebook.course import Course
 from autograder.grading import classroom, report
-from autograder.material import checkout
+from autograder.grading.processes import processes
 from autograder.results import SubmissionResult
 
 ASSIGNMENT = "01-saving"
@@ -57,11 +58,7 @@ def prepare(
 
     Replaces a folder that an earlier demo made; raises `Mistake` for any other folder with something in it.
     """
-    cases = checkout() / "tests" / "submissions" / assignment
-    if not cases.is_dir():
-        raise Mistake(
-            "The demo hands in the files of tests/submissions, which are missing: run it from the repository."
-        )
+    cases = material.folder("submissions") / assignment
     if (folder / _MARK).exists():
         shutil.rmtree(folder)
     course = new_course(folder)
@@ -92,7 +89,11 @@ def grade(
     course: Course, on_result: Callable[[SubmissionResult], None], on_start: Callable[[int], None]
 ) -> Demo:
     """Grade the class, write nbgrader's feedback pages, `results.csv` and `results.json`."""
-    results = classroom.grade(course, ASSIGNMENT, classroom.How(), on_result, on_start)
+    width = os.cpu_count() or 1
+    with processes(width) as executor:
+        results = classroom.grade(
+            course, ASSIGNMENT, executor, width, classroom.Options(), on_result, on_start
+        )
     course.write_feedback(ASSIGNMENT)
     report.write_csv(results, course.root / "results.csv")
     report.write_json(results, course.root / "results.json")

@@ -3,14 +3,14 @@
 import importlib.metadata
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from packaging.markers import Marker
 from packaging.requirements import Requirement
 
-from autograder.material import CHECKOUT
+from autograder import material
 
 SUPPORTED = ((3, 11), (3, 12), (3, 13))
 LESSONS_USE = {
@@ -32,7 +32,7 @@ class Finding:
 def for_learning() -> Iterator[Finding]:
     """Look at what a learner needs, on any system and without the repository; lesson 00 prints this."""
     yield _python()
-    yield from _requirements()
+    yield from _requirements(LESSONS_USE)
     yield _kernelspec()
     yield from _extensions()
 
@@ -40,7 +40,11 @@ def for_learning() -> Iterator[Finding]:
 def examine() -> Iterator[Finding]:
     """Look at everything the course needs, a class's grading included."""
     yield _python()
-    yield _packages()
+    yield _only_ours()
+    if (checkout := material.checkout()) and (lock := checkout / "requirements.txt").exists():
+        yield _packages(lock)
+    else:
+        yield from _requirements()
     yield _kernelspec()
     yield from _extensions()
     if sys.platform == "linux":
@@ -55,11 +59,28 @@ def _python() -> Finding:
     )
 
 
-def _requirements() -> Iterator[Finding]:
-    """Each package that the lessons use: whether its version is one that the course can do with."""
-    asked = map(Requirement, importlib.metadata.requires("modelkeeping") or [])
-    for requirement in asked:
-        if requirement.name not in LESSONS_USE:
+def _only_ours() -> Finding:
+    """Another distribution installs a package and a command of the same name, and parts of both may lie there."""
+    try:
+        importlib.metadata.version("autograder")
+    except importlib.metadata.PackageNotFoundError:
+        return Finding("Package", True, f"modelkeeping {importlib.metadata.version('modelkeeping')}")
+    return Finding(
+        "Package",
+        False,
+        "another distribution, named autograder, has installed a package and a command of the same name: run "
+        "'pip uninstall autograder', then 'pip install --force-reinstall --no-deps modelkeeping'.",
+    )
+
+
+def _requirements(names: Container[str] | None = None) -> Iterator[Finding]:
+    """Each package that the course uses (or of these names): whether its version is one that the course can do with."""
+    for requirement in map(Requirement, importlib.metadata.requires("modelkeeping") or []):
+        if names is not None and requirement.name not in names:
+            continue
+        if requirement.name == "modelkeeping":  # itself, with what grading needs
+            continue
+        if requirement.marker and not requirement.marker.evaluate({"extra": "grade"}):
             continue
         try:
             found = importlib.metadata.version(requirement.name)
@@ -71,12 +92,8 @@ def _requirements() -> Iterator[Finding]:
         yield Finding(requirement.name, good, found if good else advice)
 
 
-def _packages() -> Finding:
-    lock = CHECKOUT / "requirements.txt"
-    if not lock.exists():
-        return Finding(
-            "Packages", False, "there is no requirements.txt beside the package: run it from the repository."
-        )
+def _packages(lock: Path) -> Finding:
+    """Whether every package is the one of the lock."""
     wrong, right = [], 0
     for name, version in pins(lock):
         try:
@@ -132,9 +149,9 @@ def _extensions() -> Iterator[Finding]:
 
 def _sandbox() -> Finding:
     """Whether a box can be built for strangers' submissions, and how well it isolates."""
-    from autograder.sandbox.box import BoxError, isolation
+    from autograder.sandbox import Box, PlaceError
 
     try:
-        return Finding("Sandbox", True, isolation())
-    except BoxError as error:
+        return Finding("Sandbox", True, Box.examine())
+    except PlaceError as error:
         return Finding("Sandbox", False, str(error))

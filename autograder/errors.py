@@ -1,4 +1,4 @@
-"""What a person can do wrong, told in one sentence."""
+"""What a person can do wrong, in one sentence."""
 
 import difflib
 from collections.abc import Iterable
@@ -15,3 +15,8 @@ def suggest(name: str, known: Iterable[str]) -> str:
     if near:
         return f"did you mean '{near[0]}'?"
     return f"there are {', '.join(known)}." if known else "there are none yet."
+
+
+def last_line(text: str) -> str:
+    """The last line with something on it, where tracebacks say what happened."""
+    return next((line.strip() for line in reversed(text.splitlines()) if line.strip()), "no reason given")

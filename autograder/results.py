@@ -5,22 +5,22 @@ from typing import Literal
 
 from nbformat import NotebookNode
 
-Place = Literal["student", "fresh", "clean"]
+Kernel = Literal["student", "fresh", "clean"]
 
 
 @dataclass(frozen=True)
 class GradedCell:
     """A cell that carries points, as the instructor made it.
 
-    `by_machine` is False where a person decides. `place` says which process a cell graded by machine runs in: the
-    student's kernel, a fresh fork with the submission's files, or a clean room.
+    `by_machine` is False where a person decides. `kernel` says where a cell graded by machine runs: in the student's
+    kernel, in a fresh one with the submission's files, or in a clean room.
     """
 
     name: str
     max_points: float
     cell_type: Literal["code", "markdown"]
     by_machine: bool
-    place: Place
+    kernel: Kernel
 
 
 @dataclass(frozen=True)
@@ -32,11 +32,22 @@ class NotebookPlan:
 
 
 @dataclass(frozen=True)
-class CellResult:
-    """One graded cell. `points` is None where a person must still decide; `cause` is None where nothing went wrong.
+class Verdict:
+    """What a cell's outputs say. `points` is None where a person must still decide, `cause` where nothing went wrong.
 
-    A message without a cause is a note to the instructor.
+    `parts` are the four parts of a check's message, without their labels: what was found, what was expected, why it
+    matters, what to do next. A message without a cause is a note to the instructor.
     """
+
+    points: float | None
+    cause: str | None = None
+    message: str | None = None
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CellResult:
+    """The verdict on one graded cell of a submission; its fields are those of `Verdict`."""
 
     notebook: str
     cell: str
@@ -44,12 +55,17 @@ class CellResult:
     max_points: float
     cause: str | None = None
     message: str | None = None
+    parts: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, notebook: str, cell: str, max_points: float, verdict: Verdict) -> "CellResult":
+        """The verdict, with the cell it is about."""
+        return cls(notebook, cell, verdict.points, max_points, verdict.cause, verdict.message, verdict.parts)
 
     @property
     def reason(self) -> str:
         """What was found, without the advice: for a table with little room."""
-        text = self.message or ""
-        return text.partition("Found: ")[2].partition(" Expected: ")[0] or text.partition("\n")[0]
+        return self.parts[0] if self.parts else (self.message or "").partition("\n")[0]
 
 
 @dataclass(frozen=True)
@@ -62,7 +78,10 @@ class Executed:
 
 @dataclass(frozen=True)
 class SubmissionResult:
-    """One student's submission. `status` is ``graded``, ``needs manual grade`` or ``failed``; times are in seconds."""
+    """One student's submission. `status` is ``graded``, ``needs manual grade`` or ``failed``; times are in seconds.
+
+    `again` names what had changed since the submission was graded before: the submission itself, the limits, …
+    """
 
     student: str
     assignment: str
@@ -72,3 +91,4 @@ class SubmissionResult:
     flags: list[str] = field(default_factory=list)
     seconds: float = 0.0
     cells: list[CellResult] = field(default_factory=list)
+    again: list[str] = field(default_factory=list)

@@ -1,74 +1,83 @@
 """How a verdict is read off the outputs of a cell that ran."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from nbformat import NotebookNode
 
+from .causes import Cause, of_exception
+from .results import Verdict
+
 _NUMPY_SCALAR = re.compile(r"np\.(?:float|u?int|longdouble)\w*\('?([^'()]+)'?\)")
-_CAUSE = re.compile(r"E-[A-Z0-9-]+(?=\.)")
+_CODE = re.compile(r"E-[A-Z0-9-]+(?=\.)")
+_PARTS = 4  # of a check's message
 
 
-def what_went_wrong(outputs: Iterable[NotebookNode]) -> tuple[str | None, str | None]:
-    """(cause, message) of a cell's outputs: the check's own code, else the exception's class; (None, None) if clean."""
-    for output in outputs:
-        if output.output_type == "error":
-            if output.ename == "NotYet" and (code := _CAUSE.match(output.evalue)):
-                return code[0], output.evalue
-            if output.ename == "CellTimeoutError":
-                return "timeout", "The cell did not end in time."
-            return output.ename, f"{output.ename}: {output.evalue}".strip()
-    return None, None
-
-
-def verdict(
-    outputs: Iterable[NotebookNode], maximum: float, stderr_costs: bool = False
-) -> tuple[float | None, float, str | None, str | None]:
-    """(points, maximum, cause, message) of a cell that ran.
+def read_verdict(
+    outputs: Iterable[NotebookNode], maximum: float, stderr_costs_points: bool = False
+) -> Verdict:
+    """The verdict on a cell that ran.
 
     An error means no points, wherever it stands. A number as the cell's result is partial credit; any other result,
     `True` too (as in nbgrader: it is no score), counts as passed, with a note. What the cell printed or displayed is
     no result. Where the number cannot be a score, or it is not clear which result is the cell's own, a person decides.
-    With `stderr_costs`, anything on stderr means no points: nbgrader's own rule.
+    With `stderr_costs_points`, anything on stderr means no points: nbgrader's own rule.
     """
     outputs = list(outputs)
-    cause, message = what_went_wrong(outputs)
-    if cause:
-        return 0.0, maximum, cause, message
+    for output in outputs:
+        if output.output_type == "error":
+            return _of_an_error(output)
     written = [
         output.text for output in outputs if output.output_type == "stream" and output.name == "stderr"
     ]
-    if stderr_costs and written:
-        return 0.0, maximum, "stderr", f"The cell wrote to stderr: {_shortened(''.join(written))}"
-    shown = [
+    if stderr_costs_points and written:
+        return Verdict(0.0, Cause.STDERR, f"The cell wrote to stderr: {_shortened(''.join(written))}")
+    results = [
         output.data.get("text/plain", "") for output in outputs if output.output_type == "execute_result"
     ]
-    numbers = [_number(text) for text in shown]
-    if all(number is None for number in numbers):
-        note = f"Its result is no number, so it counts as passed: {_shortened(shown[-1])}" if shown else None
-        return maximum, maximum, None, note
-    if len(shown) > 1:
-        given = ", ".join(map(_shortened, shown))
-        return (
-            None,
-            maximum,
-            "several-results",
-            f"The cell gave more than one result ({given}): which is its own?",
+    scores = [score for score in map(_number, results) if score is not None]
+    if not scores:
+        if not results:
+            return Verdict(maximum)
+        return Verdict(
+            maximum, None, f"Its result is no number, so it counts as passed: {_shortened(results[-1])}"
         )
-    return _scored(numbers[0], maximum)
+    if len(results) > 1:
+        given = ", ".join(map(_shortened, results))
+        return Verdict(
+            None, Cause.SEVERAL_RESULTS, f"The cell gave more than one result ({given}): which is its own?"
+        )
+    return _of_a_score(scores[0], maximum)
 
 
-def _scored(points: float, maximum: float) -> tuple[float | None, float, str | None, str | None]:
-    told = f"The check gave {points:g} points of {maximum:g}"
+def _of_an_error(error: NotebookNode) -> Verdict:
+    """The check's own code, else the exception's class."""
+    if error.ename == "NotYet" and (code := _CODE.match(error.evalue)):
+        return Verdict(0.0, code[0], error.evalue, _parts(error.traceback))
+    if error.ename == "CellTimeoutError":
+        return Verdict(0.0, Cause.TIMEOUT, "The cell did not end in time.")
+    return Verdict(0.0, of_exception(error.ename), f"{error.ename}: {error.evalue}".strip())
+
+
+def _parts(traceback: Sequence[Any]) -> tuple[str, ...]:
+    """The parts of a check's message, as `NotYet` sends them: a heading, then one entry a part behind its label."""
+    if len(traceback) != 1 + _PARTS or not all(isinstance(entry, str) for entry in traceback):
+        return ()
+    return tuple(" ".join(entry.partition(": ")[2].split()) for entry in traceback[1:])
+
+
+def _of_a_score(points: float, maximum: float) -> Verdict:
+    given = f"The check gave {points:g} points of {maximum:g}"
     if points > maximum:
-        return None, maximum, "too-many-points", f"{told}: more than there are."
+        return Verdict(None, Cause.TOO_MANY_POINTS, f"{given}: more than there are.")
     if points < 0:
-        return None, maximum, "negative-points", f"{told}: less than none."
+        return Verdict(None, Cause.NEGATIVE_POINTS, f"{given}: less than none.")
     if points != points:
-        return None, maximum, "not-a-number", f"{told}: that is no score."
+        return Verdict(None, Cause.NOT_A_NUMBER, f"{given}: that is no score.")
     if points < maximum:
-        return points, maximum, "partial", f"{told}."
-    return points, maximum, None, None
+        return Verdict(points, Cause.PARTIAL, f"{given}.")
+    return Verdict(points)
 
 
 def _number(text: str) -> float | None:

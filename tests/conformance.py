@@ -22,6 +22,7 @@ from autograder import plugin
 from autograder.errors import Mistake
 from autograder.gradebook.course import Course
 from autograder.grading import classroom
+from autograder.grading.processes import processes
 
 
 @pytest.fixture(autouse=True)
@@ -47,10 +48,13 @@ def _grade(app: AutogradeApp) -> None:
     (app.coursedir.assignment_id,) = app.extra_args
     force = Autograde(coursedir=app.coursedir, parent=app).force
     one = None if app.coursedir.student_id == "*" else app.coursedir.student_id
-    how = classroom.How(jobs=1, student=one, force=force)
+    options = classroom.Options(student=one, force=force)
     course = Course.of(app.coursedir, app)
     try:
-        results = classroom.grade(course, app.extra_args[0], how, lambda result: None, lambda total: None)
+        with processes(1) as executor:
+            results = classroom.grade(
+                course, app.extra_args[0], executor, 1, options, lambda result: None, lambda total: None
+            )
     except Mistake as mistake:
         app.log.error("%s", mistake)
         sys.exit(1)

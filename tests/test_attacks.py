@@ -8,21 +8,41 @@ import socket
 import sys
 import textwrap
 import time
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import nbformat
 import pytest
 from conftest import lacking
 
-from autograder.grading.run import Allowance, Ran, run_notebook
-from autograder.results import GradedCell
-from autograder.sandbox.box import Box, BoxError, Limits
+from autograder.grading.run import NotebookRun, run_notebook
+from autograder.limits import Limits
+from autograder.notebooks import kernel_for
+from autograder.results import GradedCell, NotebookPlan
+from autograder.sandbox import Box, PlaceError
 
 MB = 1 << 20
 pytestmark = pytest.mark.slow
 SPEC = {"name": "python3", "language": "python", "display_name": "Python 3"}
-SMALL = Limits(memory=1500 * MB, processes=120, file=20 * MB, disk=40 * MB, scratch=64 * MB)
-SHORT = Allowance(cell_seconds=4, submission_seconds=40, cell_output=100_000, output=400_000)
+SMALL = Limits(
+    cell_seconds=4,
+    submission_seconds=40,
+    cell_output=100_000,
+    output=400_000,
+    memory_mb=1500,
+    processes=120,
+    file_mb=20,
+    disk_mb=40,
+    scratch_mb=64,
+)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What a run keeps to."""
+
+    limits: Limits = SMALL
+    stderr_costs_points: bool = False
 
 
 @pytest.fixture(scope="module")
@@ -35,35 +55,36 @@ def box(tmp_path_factory):
                 Path(folder) / "b", preload=["numpy", "joblib", "sklearn.pipeline"], limits=SMALL
             ) as made:
                 yield made
-        except BoxError as error:
+        except PlaceError as error:
             lacking(str(error))
 
 
 Cell = str | tuple[str, str]
 
 
-def run(box: Box, work: Path, *cells: Cell) -> Ran:
-    """Run a notebook: a text is the student's cell, a pair is a graded cell of one point, its name and its source."""
+def run(box: Box, *cells: Cell, rules: Rules | None = None, **metadata: object) -> NotebookRun:
+    """Run a notebook: a text is the student's cell, a pair is a graded cell of one point, its name and its source.
+
+    `metadata` is that of the graded cells.
+    """
     notebook = nbformat.v4.new_notebook(metadata={"kernelspec": SPEC})
-    graded = {}
+    graded = []
     for cell in cells:
         name, source = cell if isinstance(cell, tuple) else (None, cell)
         made = nbformat.v4.new_code_cell(textwrap.dedent(source).strip())
         if name:
             made.metadata.nbgrader = {"grade_id": name, "grade": True, "solution": False, "points": 1}
-            first = made.source.partition("\n")[0]
-            place = {"# clean room": "clean", "# fresh process": "fresh"}.get(first, "student")
-            graded[name] = GradedCell(name, 1.0, "code", True, place)
+            made.metadata.update(metadata)
+            graded.append(GradedCell(name, 1.0, "code", True, kernel_for(made.source)))
         notebook.cells.append(made)
-    work.mkdir(exist_ok=True)
-    return run_notebook(box, work, "nb", notebook, graded, SHORT)
+    return run_notebook(box, {}, NotebookPlan("nb", tuple(graded)), notebook, rules or Rules())
 
 
-def points(executed: Ran) -> dict[str, float]:
+def points(executed: NotebookRun) -> dict[str, float]:
     return {name: result.points for name, result in executed.verdicts.items()}
 
 
-def causes(executed: Ran) -> dict[str, str | None]:
+def causes(executed: NotebookRun) -> dict[str, str | None]:
     return {name: result.cause for name, result in executed.verdicts.items()}
 
 
@@ -72,16 +93,14 @@ LATER = ("later", "assert 2 + 2 == 4")
 UNDESERVED = ("undeserved", "assert answer == 42")
 
 
-def test_an_honest_notebook_gets_its_points_and_no_flag(box, tmp_path):
-    done = run(box, tmp_path / "w", "answer = 42", EARLIER, UNDESERVED, LATER)
+def test_an_honest_notebook_gets_its_points_and_no_flag(box):
+    done = run(box, "answer = 42", EARLIER, UNDESERVED, LATER)
     assert points(done) == {"earlier": 1, "undeserved": 1, "later": 1}
     assert done.flags == []
 
 
-def test_canaries_leave_no_trace_in_the_history(box, tmp_path):
-    done = run(
-        box, tmp_path / "w", "answer = 42", UNDESERVED, ("trace", "assert len(In) == 2 and len(Out) == 0, In")
-    )
+def test_canaries_leave_no_trace_in_the_history(box):
+    done = run(box, "answer = 42", UNDESERVED, ("trace", "assert len(In) == 2 and len(Out) == 0, In"))
     assert points(done) == {"undeserved": 1, "trace": 1}
     assert [cell.execution_count for cell in done.notebook.cells] == [1, 2, 3]
 
@@ -139,13 +158,13 @@ PATCHED_REPORTS = {
 
 
 @pytest.mark.parametrize("how", PATCHED_REPORTS)
-def test_a_kernel_that_lies_about_failures_earns_nothing_and_is_flagged(box, tmp_path, how):
-    done = run(box, tmp_path / "w", EARLIER, PATCHED_REPORTS[how], UNDESERVED, LATER)
+def test_a_kernel_that_lies_about_failures_earns_nothing_and_is_flagged(box, how):
+    done = run(box, EARLIER, PATCHED_REPORTS[how], UNDESERVED, LATER)
     assert points(done)["earlier"] == 1
     assert points(done)["undeserved"] == points(done)["later"] == 0, causes(done)
 
 
-def test_who_recognises_one_canary_is_caught_by_the_next(box, tmp_path):
+def test_who_recognises_one_canary_is_caught_by_the_next(box):
     """It lets the first failing line that it sees fail ever after, and cuts out every other assertion."""
     learn = """
         seen = []
@@ -157,12 +176,12 @@ def test_who_recognises_one_canary_is_caught_by_the_next(box, tmp_path):
         answer = 0
         """
     many = [(f"undeserved-{number}", f"assert answer == {number + 1}") for number in range(6)]
-    done = run(box, tmp_path / "w", learn, *many)
+    done = run(box, learn, *many)
     assert sum(points(done).values()) <= 1, causes(done)
     assert len(done.flags) == 1
 
 
-def test_a_result_sent_before_the_error_does_not_count(box, tmp_path):
+def test_a_result_sent_before_the_error_does_not_count(box):
     hook = """
         def cheat(info):
             session = get_ipython().kernel.session
@@ -172,18 +191,11 @@ def test_a_result_sent_before_the_error_does_not_count(box, tmp_path):
         get_ipython().events.register("pre_run_cell", cheat)
         answer = 0
         """
-    assert points(run(box, tmp_path / "w", hook, UNDESERVED)) == {"undeserved": 0}
+    assert points(run(box, hook, UNDESERVED)) == {"undeserved": 0}
 
 
-def test_a_test_that_a_tag_would_skip_runs(box, tmp_path):
-    notebook = nbformat.v4.new_notebook(metadata={"kernelspec": SPEC})
-    cell = nbformat.v4.new_code_cell("assert False")
-    cell.metadata.update(tags=["skip-execution", "raises-exception"], nbgrader={"grade_id": "t"})
-    notebook.cells = [cell]
-    (tmp_path / "w").mkdir()
-    done = run_notebook(
-        box, tmp_path / "w", "nb", notebook, {"t": GradedCell("t", 1.0, "code", True, "student")}, SHORT
-    )
+def test_a_test_that_a_tag_would_skip_runs(box):
+    done = run(box, ("t", "assert False"), tags=["skip-execution", "raises-exception"])
     assert points(done) == {"t": 0}
 
 
@@ -202,16 +214,16 @@ ACCIDENTS = {
 
 
 @pytest.mark.parametrize("what", ACCIDENTS)
-def test_a_kernel_that_dies_costs_what_comes_after_and_nothing_else(box, tmp_path, what):
+def test_a_kernel_that_dies_costs_what_comes_after_and_nothing_else(box, what):
     source, cause = ACCIDENTS[what]
-    done = run(box, tmp_path / "w", EARLIER, source, LATER)
+    done = run(box, EARLIER, source, LATER)
     assert points(done) == {"earlier": 1, "later": 0}
     assert causes(done)["later"] == cause
-    again = run(box, tmp_path / "w2", EARLIER, LATER)
+    again = run(box, EARLIER, LATER)
     assert points(again) == {"earlier": 1, "later": 1}, "the next notebook in the same box"
 
 
-def test_killing_all_and_stopping_the_warm_process_does_nothing(box, tmp_path):
+def test_killing_all_and_stopping_the_warm_process_does_nothing(box):
     kill = """
         import os, signal
         for number in (signal.SIGKILL, signal.SIGSTOP, signal.SIGTERM, signal.SIGINT):
@@ -221,27 +233,27 @@ def test_killing_all_and_stopping_the_warm_process_does_nothing(box, tmp_path):
                 except OSError:
                     pass
         """
-    assert points(run(box, tmp_path / "w", EARLIER, kill, LATER)) == {"earlier": 1, "later": 1}
+    assert points(run(box, EARLIER, kill, LATER)) == {"earlier": 1, "later": 1}
     assert box.alive
 
 
-def test_a_loop_costs_its_cell_only(box, tmp_path):
-    done = run(box, tmp_path / "w", EARLIER, ("loop", "while True: pass"), LATER)
+def test_a_loop_costs_its_cell_only(box):
+    done = run(box, EARLIER, ("loop", "while True: pass"), LATER)
     assert points(done) == {"earlier": 1, "loop": 0, "later": 1}
     assert causes(done)["loop"] == "timeout"
 
 
-def test_a_flood_of_output_keeps_what_was_earned_and_fills_no_memory_of_ours(box, tmp_path):
+def test_a_flood_of_output_keeps_what_was_earned_and_fills_no_memory_of_ours(box):
     """Whether the kernel outlives its flood is a race between it and us; the cell is lost either way."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    done = run(box, tmp_path / "w", EARLIER, ("flood", "while True: print('x' * 10_000)"), LATER)
+    done = run(box, EARLIER, ("flood", "while True: print('x' * 10_000)"), LATER)
     assert points(done) | {"later": None} == {"earlier": 1, "flood": 0, "later": None}
     assert causes(done)["flood"] in ("output-limit", "resource-limit", "timeout")
     assert len(nbformat.writes(done.notebook)) < 500_000
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 1_000_000, "kilobytes"
 
 
-def test_a_fork_loop_stops_at_the_limit_and_leaves_nothing(box, tmp_path):
+def test_a_fork_loop_stops_at_the_limit_and_leaves_nothing(box):
     bomb = """
         import os, time
         for _ in range(400):
@@ -252,19 +264,19 @@ def test_a_fork_loop_stops_at_the_limit_and_leaves_nothing(box, tmp_path):
                 refused = error
                 break
         """
-    done = run(box, tmp_path / "w", bomb, ("refused", "assert isinstance(refused, BlockingIOError)"))
+    done = run(box, bomb, ("refused", "assert isinstance(refused, BlockingIOError)"))
     assert points(done) == {"refused": 1}
     assert box.usage().processes == 0
 
 
-def test_a_disk_full_of_files_ends_the_notebook(box, tmp_path):
+def test_a_disk_full_of_files_ends_the_notebook(box):
     fill = "import time\nfor n in range(8): open(f'{n}.bin', 'wb').write(bytes(10_000_000))\ntime.sleep(3)"
-    done = run(box, tmp_path / "w", EARLIER, fill, LATER)
+    done = run(box, EARLIER, fill, LATER)
     assert points(done) == {"earlier": 1, "later": 0}
     assert "files took more" in done.verdicts["later"].message
 
 
-def test_nothing_of_the_host_is_there_to_be_read(box, tmp_path):
+def test_nothing_of_the_host_is_there_to_be_read(box):
     secret = Path.home() / f".modelkeeping-test-{os.getpid()}"
     secret.write_text("secret")
     listener = socket.create_server(("127.0.0.1", 0))
@@ -286,7 +298,6 @@ def test_nothing_of_the_host_is_there_to_be_read(box, tmp_path):
             """
         done = run(
             box,
-            tmp_path / "w",
             look,
             (
                 "hidden",
@@ -300,15 +311,14 @@ def test_nothing_of_the_host_is_there_to_be_read(box, tmp_path):
         secret.unlink()
 
 
-def test_what_can_be_imported_is_python_the_environment_and_our_package(box, tmp_path):
+def test_what_can_be_imported_is_python_the_environment_and_our_package(box):
     """Not the checkout, although an editable install puts it on `sys.path`, and nobody else's modules."""
     listing = """
         import json, pkgutil
         found = {module.name: module.module_finder.path for module in pkgutil.iter_modules()}
         json.dump(found, open("modules.json", "w"))
         """
-    run(box, tmp_path / "w", listing)
-    inside = json.loads((tmp_path / "w" / "modules.json").read_text())
+    inside = json.loads(run(box, listing).files["modules.json"])
     python = {Path(folder).resolve() for folder in (sys.prefix, sys.base_prefix, "/usr")}
     foreign = {
         name for name, folder in inside.items() if not python.intersection(Path(folder).resolve().parents)
@@ -336,20 +346,20 @@ def test_a_clean_room_cell_that_was_deleted_is_put_back_and_judged(autograder, c
 CLEAN = ("clean", "# clean room\nimport json\nassert json.load(open('answer.json')) == 42")
 
 
-def test_a_clean_room_judges_the_file_as_it_stood_at_the_cell(box, tmp_path):
+def test_a_clean_room_judges_the_file_as_it_stood_at_the_cell(box):
     right = "import json; json.dump(42, open('answer.json', 'w'))"
     wrong = "import json; json.dump(0, open('answer.json', 'w'))"
-    assert points(run(box, tmp_path / "a", right, CLEAN)) == {"clean": 1}
-    assert points(run(box, tmp_path / "b", wrong, CLEAN, right)) == {"clean": 0}, "too late"
-    assert points(run(box, tmp_path / "c", right, CLEAN, wrong)) == {"clean": 1}
+    assert points(run(box, right, CLEAN)) == {"clean": 1}
+    assert points(run(box, wrong, CLEAN, right)) == {"clean": 0}, "too late"
+    assert points(run(box, right, CLEAN, wrong)) == {"clean": 1}
 
 
-def test_nothing_patched_in_the_students_kernel_reaches_the_clean_room(box, tmp_path):
+def test_nothing_patched_in_the_students_kernel_reaches_the_clean_room(box):
     patch = "import json; json.load = lambda file: 42; open('answer.json', 'w').write('0')"
-    assert points(run(box, tmp_path / "w", patch, CLEAN)) == {"clean": 0}
+    assert points(run(box, patch, CLEAN)) == {"clean": 0}
 
 
-def test_modules_of_the_students_are_not_in_the_clean_room_but_in_a_fresh_process(box, tmp_path):
+def test_modules_of_the_students_are_not_in_the_clean_room_but_in_a_fresh_process(box):
     write = """
         for name in ("json.py", "mine.py", "sitecustomize.py"):
             open(name, "w").write("def load(file): return 42\\nvalue = 7\\n")
@@ -357,11 +367,11 @@ def test_modules_of_the_students_are_not_in_the_clean_room_but_in_a_fresh_proces
         """
     fresh = ("fresh", "# fresh process\nimport mine\nassert mine.value == 7\nassert 'write' not in globals()")
     alone = ("alone", "# clean room\nimport importlib.util\nassert importlib.util.find_spec('mine') is None")
-    done = run(box, tmp_path / "w", write, "memory = 1", fresh, CLEAN, alone)
+    done = run(box, write, "memory = 1", fresh, CLEAN, alone)
     assert points(done) == {"fresh": 1, "clean": 0, "alone": 1}, done.verdicts
 
 
-def test_a_daemon_and_a_thread_are_dead_before_the_clean_room_opens(box, tmp_path):
+def test_a_daemon_and_a_thread_are_dead_before_the_clean_room_opens(box):
     """Both would read its key and its memory, stop it, and replace the file it judges."""
     thieves = """
         import json, os, signal, threading, time
@@ -402,7 +412,7 @@ def test_a_daemon_and_a_thread_are_dead_before_the_clean_room_opens(box, tmp_pat
         assert sorted(os.listdir('/connection')) == ['kernel.json']
         """,
     )
-    done = run(box, tmp_path / "w", thieves, start, CLEAN, alone, "time.sleep(1)")
+    done = run(box, thieves, start, CLEAN, alone, "time.sleep(1)")
     assert points(done) == {"clean": 0, "alone": 1}, done.verdicts
     assert done.odd
 
@@ -413,12 +423,12 @@ def test_a_link_out_of_the_submission_is_not_followed(box, tmp_path):
     link = (
         f"import os; os.symlink({str(secret)!r}, 'answer.json'); os.mkfifo('pipe'); os.symlink('/etc', 'etc')"
     )
-    done = run(box, tmp_path / "w", link, CLEAN)
+    done = run(box, link, CLEAN)
     assert points(done) == {"clean": 0}
-    assert sorted(path.name for path in (tmp_path / "w").rglob("*")) == []
+    assert done.files == {}
 
 
-def test_a_model_that_runs_code_is_refused_in_the_clean_room(box, tmp_path):
+def test_a_model_that_runs_code_is_refused_in_the_clean_room(box):
     evil = """
         import pickle, os
         class Evil:
@@ -426,19 +436,71 @@ def test_a_model_that_runs_code_is_refused_in_the_clean_room(box, tmp_path):
                 return os.system, ("touch /submission/marker /tmp/marker",)
         open("model.pkl", "wb").write(pickle.dumps(Evil()))
         """
+    look = "assert not [path for path in ('marker', '/tmp/marker') if os.path.exists(path)]"
+    careful = f"""
+        # clean room
+        import os
+        from autograder.checks.loader import RefusedClass, open_model
+        try:
+            open_model("model.pkl")
+        except RefusedClass:
+            {look}
+        else:
+            raise AssertionError("it was opened")
+        """
+    careless = f"# clean room\nimport os, pickle\npickle.load(open('model.pkl', 'rb'))\n{look}"
     judge = "# clean room\nfrom autograder.checks.loader import open_model\nopen_model('model.pkl')"
-    after = (
-        "# clean room\nimport os\nassert not os.path.exists('marker') and not os.path.exists('/tmp/marker')"
-    )
-    done = run(box, tmp_path / "w", evil, ("model", judge), ("unharmed", after))
-    assert points(done) == {"model": 0, "unharmed": 1}
-    assert causes(done)["model"] == "RefusedClass"
-
-
-def test_warnings_cost_nothing_and_a_number_is_partial_credit(box, tmp_path):
     done = run(
         box,
-        tmp_path / "w",
+        evil,
+        ("careful", careful),
+        ("careless", careless),
+        ("refused", judge),
+        ("unharmed", f"# clean room\nimport os\n{look}"),
+    )
+    assert points(done) == {"careful": 1, "careless": 0, "refused": 0, "unharmed": 1}
+    assert causes(done)["careless"] == "AssertionError", "where a payload runs, its marker is found"
+    assert causes(done)["refused"] == "RefusedClass"
+
+
+def test_output_is_counted_in_bytes_of_utf_8(box):
+    """900 characters of Chinese are 2,700 bytes; 700 ends of lines are 700."""
+    rules = Rules(replace(SMALL, cell_output=1000))
+    done = run(
+        box,
+        ("chinese", "print('\u6a21' * 900)"),
+        ("lines", "print('\\n' * 699)"),
+        ("shown", "from IPython.display import display\ndisplay('\u6a21' * 900)"),
+        LATER,
+        rules=rules,
+    )
+    assert points(done) == {"chinese": 0, "lines": 1, "shown": 0, "later": 1}
+    assert causes(done)["chinese"] == causes(done)["shown"] == "output-limit"
+
+
+def test_a_class_named_like_a_cause_of_ours_is_the_students_exception(box):
+    lie = "raise type('machine', (Exception,), {})('not my fault')"
+    code = "raise type('E-FINE', (Exception,), {})('not my fault')"
+    done = run(box, ("machine", lie), ("code", code))
+    assert causes(done) == {"machine": "Exception", "code": "Exception"}
+
+
+def test_a_huge_file_with_a_hole_costs_what_is_judged_by_files_and_nothing_of_ours(tmp_path_factory):
+    limits = replace(SMALL, file_mb=4000, files_mb=5)
+    sparse = "with open('hole.bin', 'wb') as file: file.truncate(3_000_000_000)"
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with Box(tmp_path_factory.mktemp("box") / "b", limits=limits) as box:
+        cells = [EARLIER, sparse, ("clean", "# clean room\nassert True"), LATER]
+        done = run(box, *cells, rules=Rules(limits))
+    assert points(done) == {"earlier": 1, "clean": 0, "later": 1}
+    assert causes(done)["clean"] == "too-large"
+    assert done.files == {} and "not kept" in done.flags[0]
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 500_000, "kilobytes"
+
+
+def test_warnings_cost_nothing_and_a_number_is_partial_credit(box):
+    done = run(
+        box,
         ("warned", "import warnings, sys; warnings.warn('careful'); print('x', file=sys.stderr)"),
         ("half", "import numpy as np; np.float64(0.5)"),
         ("more", "7"),
@@ -447,23 +509,10 @@ def test_warnings_cost_nothing_and_a_number_is_partial_credit(box, tmp_path):
     assert points(done) == {"warned": 1, "half": 0.5, "more": None, "text": 1}
 
 
-def test_a_submission_that_takes_too_long_is_stopped(box, tmp_path):
-    allowance = Allowance(cell_seconds=3, submission_seconds=5)
-    notebook = nbformat.v4.new_notebook(metadata={"kernelspec": SPEC})
-    notebook.cells = [nbformat.v4.new_code_cell("import time; time.sleep(2)") for _ in range(10)]
-    last = nbformat.v4.new_code_cell("assert True")
-    last.metadata.nbgrader = {"grade_id": "last"}
-    notebook.cells.append(last)
-    (tmp_path / "w").mkdir()
+def test_a_submission_that_takes_too_long_is_stopped(box):
+    rules = Rules(replace(SMALL, cell_seconds=3, submission_seconds=5))
     start = time.monotonic()
-    done = run_notebook(
-        box,
-        tmp_path / "w",
-        "nb",
-        notebook,
-        {"last": GradedCell("last", 1.0, "code", True, "student")},
-        allowance,
-    )
+    done = run(box, *["import time; time.sleep(2)"] * 10, ("last", "assert True"), rules=rules)
     assert points(done) == {"last": 0}
     assert "longer than it may" in done.verdicts["last"].message
     assert time.monotonic() - start < 60, "it did not run to its natural end of twenty seconds and more"

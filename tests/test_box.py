@@ -18,22 +18,22 @@ from jupyter_client.kernelspec import KernelSpecManager
 from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 
+from autograder.folders import read_files
+from autograder.limits import Limits
+from autograder.sandbox import Box, PlaceError, bubblewrap
 from autograder.sandbox import box as boxes
-from autograder.sandbox.box import MB, Box, BoxError, Limits, isolation
 from autograder.sandbox.kernel import BoxKernelManager
 
 STACK = ["numpy", "pandas", "joblib", "sklearn.ensemble", "sklearn.datasets", "matplotlib.pyplot"]
-SMALL = Limits(
-    memory_of_a_process=2048 * MB, memory=400 * MB, processes=100, file=16 * MB, disk=24 * MB, scratch=8 * MB
-)
+SMALL = Limits(process_memory_mb=2048, memory_mb=400, processes=100, file_mb=16, disk_mb=24, scratch_mb=8)
 
 
 @pytest.fixture(scope="module")
 def can_box() -> None:
     """A skip with its reason where no box can be built."""
     try:
-        isolation()
-    except BoxError as error:
+        Box.examine()
+    except PlaceError as error:
         lacking(str(error))
 
 
@@ -481,11 +481,12 @@ def test_a_box_is_filled_only_when_nothing_runs_in_it(box, tmp_path):
     (tmp_path / "data").mkdir()
     (tmp_path / "data/rows.csv").write_text("1,2")
     (tmp_path / "link").symlink_to("/etc/passwd")
-    box.fill(tmp_path)
+    files = read_files(tmp_path)
+    box.fill(files)
     assert run(box, "import os; os.listdir('.'), open('data/rows.csv', 'a').write(',3')") == ["(['data'], 2)"]
     runner = client(box, "1")
-    with runner.setup_kernel(cleanup_kc=True), pytest.raises(BoxError, match="cleared before it is filled"):
-        box.fill(tmp_path)
+    with runner.setup_kernel(cleanup_kc=True), pytest.raises(PlaceError, match="cleared before it is filled"):
+        box.fill(files)
 
 
 def test_the_box_dies_with_the_grader(can_box, tmp_path):
@@ -586,7 +587,7 @@ def test_what_cannot_be_imported_before_a_fork_is_left_out_and_named(make_box, m
 
 def test_a_machine_without_bubblewrap_is_told_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setattr(boxes, "bwrap_path", lambda: None)
-    with pytest.raises(BoxError, match="install your system's package 'bubblewrap'"):
+    with pytest.raises(PlaceError, match="install your system's package 'bubblewrap'"):
         Box(tmp_path / "b").start()
 
 
@@ -604,15 +605,15 @@ def test_a_machine_that_refuses_boxes_is_told_what_to_allow(tmp_path, monkeypatc
     refusing.write_text("#!/bin/sh\necho 'bwrap: No permissions to create a new namespace' >&2; exit 1\n")
     refusing.chmod(0o755)
     monkeypatch.setattr(boxes, "bwrap_path", lambda: refusing)
-    monkeypatch.setattr(boxes, "_setting", settings.get)
-    monkeypatch.setattr(boxes, "_in_container", lambda: False)
-    with pytest.raises(BoxError, match=rf"No permissions to create a new namespace.*{advice}"):
+    monkeypatch.setattr(bubblewrap, "_setting", settings.get)
+    monkeypatch.setattr(bubblewrap, "_in_container", lambda: False)
+    with pytest.raises(PlaceError, match=rf"No permissions to create a new namespace.*{advice}"):
         Box(tmp_path / "b").start()
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path):
     (tmp_path / "thesis.txt").write_text("precious")
-    with pytest.raises(BoxError, match="needs an empty folder"):
+    with pytest.raises(PlaceError, match="needs an empty folder"):
         Box(tmp_path).start()
     assert (tmp_path / "thesis.txt").exists()
 
@@ -630,5 +631,5 @@ def test_a_closed_box_can_start_again_and_leaves_no_folder_behind(make_box):
 
 
 def test_a_folder_with_a_path_too_long_for_sockets_is_refused(tmp_path):
-    with pytest.raises(BoxError, match="choose a shorter one"):
+    with pytest.raises(PlaceError, match="choose a shorter one"):
         Box(tmp_path / ("long" * 30))

@@ -1,39 +1,150 @@
-"""README, lock and environment files say what is true."""
+"""README, the pages for users, lock and environment files say what is true."""
 
+import ast
 import re
 import subprocess
 import sys
 import tomllib
+from pathlib import Path
 
 import pytest
+import typer
 import yaml
 from conftest import REPOSITORY
 
+from autograder.cases import read_case
+from autograder.cli import app
+
+PAGES = sorted(
+    path
+    for folder in ("", "docs/**/", "autograder/**/", "lessons/", "lessons/data/")
+    for path in REPOSITORY.glob(f"{folder}*.md")
+)
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
 LOCK = (REPOSITORY / "requirements.txt").read_text(encoding="utf-8")
+SCREEN = 45  # lines
+COMMANDS = typer.main.get_command(app).commands
 
 
-def test_every_make_target_the_readme_names_exists():
+def name(path: Path) -> str:
+    return str(path.relative_to(REPOSITORY))
+
+
+def each_page(test):
+    return pytest.mark.parametrize("page", PAGES, ids=name)(test)
+
+
+def without_blocks(text: str) -> str:
+    """The text of a page without its blocks of code."""
+    return re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+
+
+def blocks(text: str, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
+def anchors(page: Path) -> set[str]:
+    """What a link can point to in a page, as GitHub makes it of the headings."""
+    headings = re.findall(r"^#+ (.+)$", without_blocks(page.read_text(encoding="utf-8")), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def section(text: str, title: str) -> str:
+    return re.split(r"^## ", text.partition(f"\n## {title}\n")[2], flags=re.MULTILINE)[0]
+
+
+def test_all_pages_are_looked_at():
+    assert {"README.md", "docs/instructor/grading.md", "autograder/README.md", "lessons/data/README.md"} <= {
+        name(page) for page in PAGES
+    }
+
+
+@each_page
+def test_every_link_leads_to_a_file_and_a_heading_that_exist(page):
+    for target in re.findall(r"\]\(([^)\s]+)\)", without_blocks(page.read_text(encoding="utf-8"))):
+        if "://" in target:
+            continue
+        path, _, anchor = target.partition("#")
+        file = page.parent / path if path else page
+        assert file.exists(), target
+        assert not anchor or anchor in anchors(file), target
+
+
+@each_page
+def test_every_make_target_that_is_named_exists(page):
     makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
-    named = set(re.findall(r"\bmake ([a-z-]+)", README))
-    assert {"demo", "test", "test-all", "lab", "lint", "lock"} <= named <= targets
+    text = page.read_text(encoding="utf-8")
+    named = set(re.findall(r"(?:^|`)make (?:[A-Z]+=\S+ )?([a-z-]+)", text, re.MULTILINE))
+    assert named <= targets
 
 
-def test_every_command_the_readme_names_exists(autograder):
-    named = set(re.findall(r"(?:^|`)autograder ([a-z]+)", README, re.MULTILINE))
+@each_page
+def test_every_command_and_option_that_is_named_exists(page):
+    """Those of `autograder`, where a line of code begins with it."""
+    text = page.read_text(encoding="utf-8")
+    for line in re.findall(r"(?:^|`|bin/)autograder ([a-z][^`\n]*)", text, re.MULTILINE):
+        command, *arguments = line.partition("  #")[0].split()
+        assert command in COMMANDS, line
+        known = {option for parameter in COMMANDS[command].params for option in parameter.opts}
+        assert {argument for argument in arguments if argument.startswith("--")} <= known, line
+
+
+def test_the_readme_names_the_targets_and_commands_of_a_first_day_and_they_run(autograder):
+    assert {"demo", "test", "test-all", "lab", "lint", "lock"} <= set(re.findall(r"\bmake ([a-z-]+)", README))
+    named = set(re.findall(r"^autograder ([a-z]+)", README, re.MULTILINE))
     assert {"check", "start", "new", "grade", "doctor"} <= named
     for command in named:
         assert autograder(command, "--help").returncode == 0, command
 
 
-def test_every_file_the_readme_links_to_exists():
-    for target in re.findall(r"\]\(([^)#]+)\)", README):
-        assert (REPOSITORY / target).exists(), target
+@pytest.mark.parametrize("door", ["Learn alone", "Take the course", "Teach it"])
+def test_each_door_of_the_readme_is_one_screen(door):
+    assert 10 < len(section(README, door).splitlines()) <= SCREEN
 
 
-def test_the_readme_shows_a_real_run_of_the_demo():
-    assert "untouched-starter" in README and "model-compressed.joblib" in README and "@@" not in README
+def test_the_readme_names_what_ci_installs_from_debian():
+    script = (REPOSITORY / ".ci" / "run").read_text(encoding="utf-8")
+    packages = " ".join(re.findall(r"packages\+=\(([^)]+)\)", script)).split()
+    assert packages
+    for package in packages:
+        assert f"`{package}`" in README
+
+
+def test_the_lessons_table_has_every_lesson_and_no_other():
+    listed = re.findall(r"^\| (\d\d|express)\b", README, re.MULTILINE)
+    lessons = [path.stem.partition("-")[0] for path in sorted((REPOSITORY / "lessons").glob("*.ipynb"))]
+    assert listed == lessons
+
+
+def test_the_page_about_the_demo_shows_a_real_run():
+    page = (REPOSITORY / "docs" / "demo.md").read_text(encoding="utf-8")
+    assert "untouched-starter" in page and "model-compressed.joblib" in page and "@@" not in page
+
+
+@each_page
+def test_nobody_is_told_to_install_the_other_autograder(page):
+    assert not re.search(r"pip install (?:[^\s`]+ )*autograder\b", page.read_text(encoding="utf-8"))
+
+
+def test_the_instructors_page_is_linked_from_the_package_and_says_where_solutions_are():
+    page = REPOSITORY / "docs" / "instructor" / "grading.md"
+    assert "docs/instructor/grading.md" in (REPOSITORY / "autograder" / "README.md").read_text(
+        encoding="utf-8"
+    )
+    assert "wheel contains the solutions" in page.read_text(encoding="utf-8")
+
+
+def test_what_contributing_shows_can_be_copied(tmp_path):
+    """Its Python is Python, its message has the four parts and the check's code, and its case is read as one."""
+    *_, check, case = python = blocks(CONTRIBUTING, "python")
+    assert all(ast.parse(block) for block in python)
+    (words,) = map(tomllib.loads, blocks(CONTRIBUTING, "toml"))
+    assert all(entry.keys() == {"found", "expected", "why", "next"} for entry in words.values())
+    assert words.keys() == set(re.findall(r"E-[A-Z-]+", check))
+    (tmp_path / "last-digit.py").write_text(case, encoding="utf-8")
+    assert {cause for _, cause in read_case(tmp_path / "last-digit.py").expected.values()} == words.keys()
 
 
 def test_the_lock_is_pinned_hashed_and_names_no_address():

@@ -1,7 +1,7 @@
 """`autograder doctor` says in plain words what a machine lacks, and only then exits with an error."""
 
 from autograder import doctor
-from autograder.sandbox import box
+from autograder.sandbox import Box, PlaceError
 
 
 def test_this_machine_is_ready(autograder):
@@ -50,12 +50,12 @@ def test_a_missing_kernel_is_told_how_to_be_made(monkeypatch):
 
 
 def test_a_machine_that_refuses_boxes_is_told_what_to_allow(monkeypatch):
-    def refuse() -> str:
-        raise box.BoxError(
+    def refuse(cls) -> str:
+        raise PlaceError(
             "This machine refuses to build a box: user namespaces have to be allowed for this user."
         )
 
-    monkeypatch.setattr(box, "isolation", refuse)
+    monkeypatch.setattr(Box, "examine", classmethod(refuse))
     finding = doctor._sandbox()
     assert not finding.good and "user namespaces" in finding.said
 

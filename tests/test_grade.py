@@ -69,10 +69,12 @@ def test_nothing_but_our_own_words_reaches_the_terminal(graded):
 def test_the_json_has_a_cause_and_a_message_for_each_graded_cell(graded):
     _, _, results = graded
     assert set(results["ben"]) == {
-        "student", "assignment", "status", "points", "max_points", "flags", "seconds", "cells"
+        "student", "assignment", "status", "points", "max_points", "flags", "seconds", "cells", "again"
     }  # fmt: skip
     first = results["ben"]["cells"][0]
     assert first.pop("message").startswith("E-NOT-ATTEMPTED. Found: `build_pipeline`")
+    found, *_, next_step = first.pop("parts")
+    assert found.startswith("`build_pipeline` is still") and "first hint" in next_step
     assert first == {
         "notebook": "01-saving",
         "cell": "task1-check-pipeline",
@@ -263,3 +265,19 @@ def test_nothing_goes_on_after_the_grader_was_killed(class_of_two, tmp_path):
     for process in left_over:
         process.kill()
     assert left_over == []
+
+
+def test_a_huge_file_handed_in_costs_its_student_one_sentence_and_nobody_else(
+    class_of_two, autograder, tmp_path
+):
+    course = Path(shutil.copytree(class_of_two, tmp_path / "course"))
+    with (course / "submitted" / "ben" / "01-saving" / "hole.bin").open("wb") as file:
+        file.truncate(3_000_000_000)  # takes no space on this disk, and must take none on others
+    results = tmp_path / "results.json"
+    done = autograder("grade", "01-saving", "--course", course, "--json", results)
+    assert done.returncode == 0, done.stderr
+    ada, ben = json.loads(results.read_text())
+    assert (ada["points"], ada["status"]) == (20, "graded")
+    assert (ben["points"], ben["status"]) == (0, "failed")
+    assert {cell["cause"] for cell in ben["cells"]} == {"too-large"}
+    assert "256 MB that are allowed (hole.bin)" in ben["flags"][0]

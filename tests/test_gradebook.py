@@ -18,11 +18,13 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from sqlalchemy import Engine, event
 
+from autograder.causes import Cause
 from autograder.errors import Mistake
-from autograder.gradebook import save as gradebook
+from autograder.gradebook import prepare, save
 from autograder.gradebook.course import Course
+from autograder.gradebook.submission import Submission
 from autograder.results import CellResult, Executed
-from autograder.verdicts import verdict
+from autograder.verdicts import read_verdict
 
 CONFIG = """
 from nbgrader.plugins import LateSubmissionPlugin
@@ -135,16 +137,19 @@ def run(course: Course, assignment: str, student: str) -> dict[str, Executed]:
     """What the engine does, without its box: plain nbclient, and the verdicts off the outputs."""
     folder = course.path("submitted", student, assignment)
     executed = {}
-    for plan in gradebook.plan(course, assignment):
+    for plan in prepare.plan(course, assignment):
         if (path := folder / f"{plan.name}.ipynb").exists():
             submitted = nbformat.read(path, as_version=4)
-            notebook = gradebook.sanitize(course, assignment, student, plan.name, submitted)
+            notebook = prepare.sanitize(Submission(course, assignment, student), plan.name, submitted)
             NotebookClient(
                 notebook, allow_errors=True, kernel_name="python3", shutdown_kernel="immediate"
             ).execute()
             verdicts = {
-                cell.name: CellResult(
-                    plan.name, cell.name, *verdict(find(notebook, cell.name).outputs, cell.max_points)
+                cell.name: CellResult.of(
+                    plan.name,
+                    cell.name,
+                    cell.max_points,
+                    read_verdict(find(notebook, cell.name).outputs, cell.max_points),
                 )
                 for cell in plan.cells
                 if cell.by_machine
@@ -225,7 +230,7 @@ def theirs(handed_in, tmp_path_factory) -> Course:
 
 def test_a_course_with_everything_gets_the_rows_that_nbgrader_gives_it(course, executed, theirs):
     for student, done in executed.items():
-        gradebook.save(course, "water", student, done)
+        save.save(Submission(course, "water", student), done)
     assert rows(course) == rows(theirs)
     assert {student: score for student, *_, score, _ in rows(course)["submissions"]} == {
         "ada": 9.5,
@@ -237,13 +242,13 @@ def test_a_course_with_everything_gets_the_rows_that_nbgrader_gives_it(course, e
 def test_our_exercise_gets_the_rows_that_nbgrader_gives_it(class_of_two, tmp_path):
     ours, other = (Course(Path(shutil.copytree(class_of_two, tmp_path / name))) for name in ("ours", "other"))
     for student in ("ada", "ben"):
-        gradebook.save(ours, "01-saving", student, run(ours, "01-saving", student))
+        save.save(Submission(ours, "01-saving", student), run(ours, "01-saving", student))
     other = Course(without_plugin(other.root))
     assert rows(ours) == rows(nbgraders_own(other, "01-saving", ["ada", "ben"]))
 
 
 def test_the_autograded_folder_is_as_nbgrader_leaves_it(course, executed, theirs):
-    gradebook.save(course, "water", "ben", executed["ben"])
+    save.save(Submission(course, "water", "ben"), executed["ben"])
     ours, other = (files(c.path("autograded", "ben", "water")) for c in (course, theirs))
     assert set(ours) == set(other) == {"data.csv", "notes.txt", "rivers.ipynb", "timestamp.txt"}
     assert ours["data.csv"] == "nile,6650\n"
@@ -257,14 +262,14 @@ def test_the_autograded_folder_is_as_nbgrader_leaves_it(course, executed, theirs
 
 def test_nbgraders_formgrader_and_feedback_find_what_was_saved(course, executed):
     for student in ("ada", "ben"):
-        gradebook.save(course, "water", student, executed[student])
+        save.save(Submission(course, "water", student), executed[student])
     assert course.api().get_autograded_students("water") == {"ada", "ben"}
     course.write_feedback("water")
     assert "AssertionError" in (course.path("feedback", "ben", "water") / "rivers.html").read_text()
 
 
 def test_outputs_are_limited_as_the_course_configures_it(course, executed):
-    gradebook.save(course, "water", "ada", executed["ada"])
+    save.save(Submission(course, "water", "ada"), executed["ada"])
     notebook = nbformat.read(course.path("autograded", "ada", "water") / "rivers.ipynb", as_version=4)
     assert find(notebook, "length").outputs[0].text.count("\n") == 4
     assert find(executed["ada"]["rivers"].notebook, "length").outputs[0].text.count("\n") == 10
@@ -272,7 +277,7 @@ def test_outputs_are_limited_as_the_course_configures_it(course, executed):
 
 def test_what_people_gave_survives_regrading_as_under_nbgrader(course, executed, theirs, tmp_path):
     other = Course(Path(shutil.copytree(theirs.root, tmp_path / "other")))
-    gradebook.save(course, "water", "ben", executed["ben"])
+    save.save(Submission(course, "water", "ben"), executed["ben"])
     for graded in (course, other):
         with graded.gradebook() as book:
             for cell, points in {"essay": 3.5, "check-hidden": 1, "poem": 4}.items():
@@ -281,7 +286,7 @@ def test_what_people_gave_survives_regrading_as_under_nbgrader(course, executed,
             book.find_grade("check-clean", "rivers", "water", "ben").extra_credit = 0.25
             book.find_comment("essay", "rivers", "water", "ben").manual_comment = "Well said."
             book.db.commit()
-    result = gradebook.save(course, "water", "ben", executed["ben"])
+    result = save.save(Submission(course, "water", "ben"), executed["ben"])
     nbgraders_own(other, "water", ["ben"])
     ours, expected = ([row for row in rows(c)["grades"] if row[0] == "ben"] for c in (course, other))
     assert ours == expected
@@ -295,10 +300,10 @@ def test_what_people_gave_survives_regrading_as_under_nbgrader(course, executed,
 
 
 def test_the_plan_comes_out_of_the_gradebook_in_the_order_of_the_notebook(course):
-    lakes, rivers = gradebook.plan(course, "water")
+    lakes, rivers = prepare.plan(course, "water")
     assert (lakes.name, [cell.name for cell in lakes.cells]) == ("lakes", ["check-depth"])
     assert [
-        (cell.name, cell.max_points, cell.cell_type, cell.by_machine, cell.place) for cell in rivers.cells
+        (cell.name, cell.max_points, cell.cell_type, cell.by_machine, cell.kernel) for cell in rivers.cells
     ] == [
         ("check-half", 2, "code", True, "student"),
         ("check-hidden", 3, "code", True, "student"),
@@ -312,7 +317,7 @@ def test_the_plan_comes_out_of_the_gradebook_in_the_order_of_the_notebook(course
 
 
 def test_the_result_says_what_the_gradebook_says_and_why(course, executed):
-    result = gradebook.save(course, "water", "ben", executed["ben"], 1.5, ["odd"])
+    result = save.save(Submission(course, "water", "ben"), executed["ben"], 1.5, ["odd"])
     assert (result.status, result.points, result.max_points, result.seconds, result.flags) == (
         "needs manual grade", 2.5, 21, 1.5, ["odd"]
     )  # fmt: skip
@@ -335,7 +340,7 @@ def test_a_cell_without_points_waits_for_a_person(course, executed):
         "lakes", "check-depth", None, 3, "too-many-points", "The check gave 4 points of 3."
     )
     lakes = Executed(done["lakes"].notebook, {"check-depth": undecided})
-    result = gradebook.save(course, "water", "ada", {**done, "lakes": lakes})
+    result = save.save(Submission(course, "water", "ada"), {**done, "lakes": lakes})
     assert result.cells[0] == undecided
     assert ("ada", "lakes", "check-depth", None, None, None, True) in rows(course)["grades"]
     saved = nbformat.read(course.path("autograded", "ada", "water") / "lakes.ipynb", as_version=4)
@@ -344,7 +349,7 @@ def test_a_cell_without_points_waits_for_a_person(course, executed):
 
 def test_a_cell_without_a_verdict_did_not_run(course, executed):
     done = Executed(executed["ada"]["lakes"].notebook, {})
-    result = gradebook.save(course, "water", "ada", {**executed["ada"], "lakes": done})
+    result = save.save(Submission(course, "water", "ada"), {**executed["ada"], "lakes": done})
     assert (result.cells[0].points, result.cells[0].cause) == (0, "not-run")
     assert ("ada", "lakes", "check-depth", 0, None, None, False) in rows(course)["grades"]
 
@@ -352,18 +357,18 @@ def test_a_cell_without_a_verdict_did_not_run(course, executed):
 def test_a_notebook_that_is_withdrawn_takes_its_penalty_along(course, executed):
     timestamp = course.path("submitted", "ada", "water") / "timestamp.txt"
     timestamp.write_text("2026-01-01 13:00:00 UTC")
-    gradebook.save(course, "water", "ada", executed["ada"])
-    gradebook.save(course, "water", "ada", {"rivers": executed["ada"]["rivers"]})
+    save.save(Submission(course, "water", "ada"), executed["ada"])
+    save.save(Submission(course, "water", "ada"), {"rivers": executed["ada"]["rivers"]})
     penalties = {name: penalty for _, name, penalty, _ in rows(course)["notebooks"]}
     assert penalties == {"rivers": 1, "lakes": None}
 
 
 def test_a_notebook_that_comes_back_is_graded_like_any_other(course, executed):
-    gradebook.save(course, "water", "ada", executed["ada"])
+    save.save(Submission(course, "water", "ada"), executed["ada"])
     before = rows(course)
-    gradebook.save(course, "water", "ada", {"lakes": executed["ada"]["lakes"]})
+    save.save(Submission(course, "water", "ada"), {"lakes": executed["ada"]["lakes"]})
     assert ("ada", "rivers", "poem", 0, None, None, False) in rows(course)["grades"]
-    gradebook.save(course, "water", "ada", executed["ada"])
+    save.save(Submission(course, "water", "ada"), executed["ada"])
     assert rows(course) == before
 
 
@@ -371,9 +376,9 @@ def test_a_notebook_that_comes_back_is_graded_like_any_other(course, executed):
 
 
 def test_saving_twice_changes_nothing(course, executed):
-    gradebook.save(course, "water", "ben", executed["ben"])
+    save.save(Submission(course, "water", "ben"), executed["ben"])
     first = dump(course), files(course.path("autograded", "ben", "water"))
-    gradebook.save(course, "water", "ben", executed["ben"])
+    save.save(Submission(course, "water", "ben"), executed["ben"])
     assert (dump(course), files(course.path("autograded", "ben", "water"))) == first
 
 
@@ -409,17 +414,17 @@ def killed_at(step: int, job: Callable[[], object]) -> int:
 
 def test_whoever_is_killed_leaves_the_old_state_or_the_new(course, executed):
     folder = course.path("autograded", "ben", "water")
-    gradebook.save(course, "water", "ben", executed["cyd"])
+    save.save(Submission(course, "water", "ben"), executed["cyd"])
     kept = Path(shutil.copytree(course.root, course.root.with_name("kept")))
     old = rows(course), files(folder)
-    gradebook.save(course, "water", "ben", executed["ben"])
+    save.save(Submission(course, "water", "ben"), executed["ben"])
     new = rows(course), files(folder)
     assert old != new
     seen = set()
     for step in itertools.count(1):
         shutil.rmtree(course.root)
         shutil.copytree(kept, course.root)
-        code = killed_at(step, lambda: gradebook.save(course, "water", "ben", executed["ben"]))
+        code = killed_at(step, lambda: save.save(Submission(course, "water", "ben"), executed["ben"]))
         assert code in (0, 9)
         state = rows(course), files(folder)
         seen.add(
@@ -427,7 +432,7 @@ def test_whoever_is_killed_leaves_the_old_state_or_the_new(course, executed):
         )
         if code == 0:
             break
-        gradebook.save(course, "water", "ben", executed["ben"])
+        save.save(Submission(course, "water", "ben"), executed["ben"])
         assert (rows(course), files(folder)) == new
         assert {path.name for path in folder.parent.iterdir()} == {"water"}
     assert seen == {
@@ -449,7 +454,7 @@ def sanitized(course) -> Callable[[Callable[[NotebookNode], None]], NotebookNode
     def sanitize(change: Callable[[NotebookNode], object]) -> NotebookNode:
         notebook = nbformat.read(course.path("release", ".", "water") / "rivers.ipynb", as_version=4)
         change(notebook)
-        return gradebook.sanitize(course, "water", "eve", "rivers", notebook)
+        return prepare.sanitize(Submission(course, "water", "eve"), "rivers", notebook)
 
     return sanitize
 
@@ -611,8 +616,8 @@ def test_preparing_changes_neither_the_gradebook_nor_what_was_handed_in(course):
     before = dump(course)
     submitted = nbformat.read(course.path("submitted", "ada", "water") / "rivers.ipynb", as_version=4)
     original = pickle.dumps(submitted)
-    gradebook.plan(course, "water")
-    gradebook.sanitize(course, "water", "ada", "rivers", submitted)
+    prepare.plan(course, "water")
+    prepare.sanitize(Submission(course, "water", "ada"), "rivers", submitted)
     assert (dump(course), pickle.dumps(submitted)) == (before, original)
 
 
@@ -620,7 +625,7 @@ def test_preparing_changes_neither_the_gradebook_nor_what_was_handed_in(course):
 
 
 def test_a_submission_that_failed_has_no_points_and_says_why(course):
-    result = gradebook.failed(course, "water", "ada", "kernel-died", "The kernel died.", 2.0)
+    result = save.failed(Submission(course, "water", "ada"), Cause.KERNEL_DIED, "The kernel died.", 2.0)
     assert (result.status, result.points, result.max_points, result.flags) == (
         "failed",
         0,
@@ -634,28 +639,28 @@ def test_a_submission_that_failed_has_no_points_and_says_why(course):
 
 
 def test_a_failure_takes_the_old_grade_but_not_what_a_person_gave(course, executed):
-    gradebook.save(course, "water", "ada", executed["ada"])
+    save.save(Submission(course, "water", "ada"), executed["ada"])
     with course.gradebook() as book:
         book.find_grade("essay", "rivers", "water", "ada").manual_score = 3.5
         book.db.commit()
-    assert gradebook.failed(course, "water", "ada", "timeout", "Too slow.").points == 3.5
+    assert save.failed(Submission(course, "water", "ada"), Cause.TIMEOUT, "Too slow.").points == 3.5
     assert not course.path("autograded", "ada", "water").exists()
 
 
 def test_a_failure_of_the_machine_leaves_everything_as_it_was(course, executed):
-    gradebook.save(course, "water", "ada", executed["ada"])
+    save.save(Submission(course, "water", "ada"), executed["ada"])
     before = dump(course), files(course.path("autograded", "ada", "water"))
-    result = gradebook.failed(course, "water", "ada", "no-box", "No box could be made.", keep_grade=True)
+    result = save.failed(Submission(course, "water", "ada"), Cause.MACHINE, "No box could be made.")
     assert (result.status, result.points) == ("failed", 9.5)
     assert (dump(course), files(course.path("autograded", "ada", "water"))) == before
 
 
 def test_an_error_while_saving_leaves_everything_as_it_was(course, executed, monkeypatch):
-    gradebook.save(course, "water", "ada", executed["ben"])
+    save.save(Submission(course, "water", "ada"), executed["ben"])
     before = dump(course), files(course.path("autograded", "ada", "water"))
-    monkeypatch.setattr(gradebook, "_result", lambda *_: 1 / 0)
+    monkeypatch.setattr(save, "_result", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        gradebook.save(course, "water", "ada", executed["ada"])
+        save.save(Submission(course, "water", "ada"), executed["ada"])
     assert (dump(course), files(course.path("autograded", "ada", "water"))) == before
     assert {path.name for path in course.path("autograded", "ada", "water").parent.iterdir()} == {"water"}
 
@@ -670,7 +675,7 @@ def test_any_name_of_a_folder_is_a_student(course, executed, student):
     (path / "__pycache__").mkdir()
     (path / "__pycache__" / "x.pyc").write_text("ignored, brackets or not")
     (path / "extra.ipynb").write_text("{}")
-    gradebook.save(course, "water", student, executed["ada"])
+    save.save(Submission(course, "water", student), executed["ada"])
     assert [(row[0], row[3]) for row in rows(course)["submissions"]] == [(student, 9.5)]
     assert set(files(course.path("autograded", student, "water"))) == {
         "data.csv", "lakes.ipynb", "rivers.ipynb", "timestamp.txt"
@@ -687,7 +692,7 @@ def test_links_and_pipes_of_a_submission_are_left_behind(course, executed):
     (path / "data.csv").unlink()
     (path / "data.csv").mkdir()
     (path / "data.csv" / "x").write_text("in the way of the assignment's own file")
-    gradebook.save(course, "water", "ada", executed["ada"])
+    save.save(Submission(course, "water", "ada"), executed["ada"])
     autograded = files(course.path("autograded", "ada", "water"))
     assert set(autograded) == {"data.csv", "lakes.ipynb", "rivers.ipynb"}
     assert autograded["data.csv"] == "nile,6650\n"
@@ -695,7 +700,7 @@ def test_links_and_pipes_of_a_submission_are_left_behind(course, executed):
 
 def test_a_time_that_cannot_be_read_is_flagged(course, executed):
     (course.path("submitted", "ada", "water") / "timestamp.txt").write_text("yesterday, about noon")
-    result = gradebook.save(course, "water", "ada", executed["ada"])
+    result = save.save(Submission(course, "water", "ada"), executed["ada"])
     assert "timestamp.txt cannot be read" in result.flags[0]
     assert rows(course)["submissions"][0][1] is None
 
@@ -705,7 +710,7 @@ def test_half_a_character_in_an_output_can_be_saved(course, executed):
     find(done["lakes"].notebook, "depth").outputs = [
         nbformat.v4.new_output("stream", name="stdout", text="\ud800")
     ]
-    gradebook.save(course, "water", "ada", done)
+    save.save(Submission(course, "water", "ada"), done)
     nbformat.read(course.path("autograded", "ada", "water") / "lakes.ipynb", as_version=4)
 
 
@@ -719,21 +724,21 @@ def test_a_student_who_may_not_be_added_is_refused_and_nothing_is_changed(course
     before = dump(course)
     course = configured(course, "c.Autograde.create_student = False")
     with pytest.raises(Mistake, match="knows no student 'ada'"):
-        gradebook.save(course, "water", "ada", executed["ada"])
+        save.save(Submission(course, "water", "ada"), executed["ada"])
     assert dump(course) == before
     assert not course.path("autograded", "ada", "water").exists()
 
 
 def test_files_that_a_student_may_edit_are_kept(course, executed):
     course = configured(course, "c.Autograde.exclude_overwriting = {'water': ['data.csv']}")
-    gradebook.save(course, "water", "ben", executed["ben"])
+    save.save(Submission(course, "water", "ben"), executed["ben"])
     assert files(course.path("autograded", "ben", "water"))["data.csv"] == "nile,0\n"
 
 
 def test_a_gradebook_with_a_relative_address_lies_in_the_course(course, executed, tmp_path, monkeypatch):
     course = configured(course, "c.CourseDirectory.db_url = 'sqlite:///gradebook.db'")
     monkeypatch.chdir(tmp_path)
-    gradebook.save(course, "water", "ada", executed["ada"])
+    save.save(Submission(course, "water", "ada"), executed["ada"])
     assert rows(course)["submissions"][0][3] == 9.5
     assert not (tmp_path / "gradebook.db").exists()
 
@@ -743,7 +748,7 @@ def test_a_gradebook_in_wal_mode_is_written_while_somebody_reads(course, execute
         reader.execute("PRAGMA journal_mode = WAL")
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM grade").fetchone()
-        gradebook.save(course, "water", "ada", executed["ada"])
+        save.save(Submission(course, "water", "ada"), executed["ada"])
         assert reader.execute("SELECT count(*) FROM grade").fetchone() == (0,)
     assert rows(course)["submissions"][0][3] == 9.5
 
@@ -759,6 +764,6 @@ class Seen(NbGraderPreprocessor):
         return nb, resources
 c.Autograde.autograde_preprocessors = ["nbgrader.preprocessors.SaveAutoGrades", Seen]
 """
-    gradebook.save(configured(course, own), "water", "ada", executed["ada"])
+    save.save(Submission(configured(course, own), "water", "ada"), executed["ada"])
     notebook = nbformat.read(course.path("autograded", "ada", "water") / "lakes.ipynb", as_version=4)
     assert notebook.metadata.seen == "ada"

@@ -21,7 +21,7 @@ from traitlets.config import Config
 
 from autograder import plugin
 from autograder.gradebook.course import Course
-from autograder.sandbox.box import BoxError, isolation
+from autograder.sandbox import Box, PlaceError
 
 pytestmark = pytest.mark.slow
 
@@ -82,8 +82,8 @@ STUDENTS = {
 @pytest.fixture(scope="module", autouse=True)
 def boxes() -> None:
     try:
-        isolation()
-    except BoxError as error:
+        Box.examine()
+    except PlaceError as error:
         lacking(str(error))
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from conftest import REPOSITORY
 
-from autograder.sandbox.box import bwrap_path, spare_uid
+from autograder.sandbox.bubblewrap import bwrap_path
+from autograder.sandbox.users import spare_uid
 
 pytestmark = [
     pytest.mark.slow,

@@ -1,17 +1,18 @@
-"""What an instructor sets in `nbgrader_config.py` or on the command line, and what comes of it."""
+"""Limits and settings: one row a limit, and what an instructor sets in `nbgrader_config.py` or on the command line."""
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from traitlets import Float, Integer
 
+from autograder import limits
 from autograder.errors import Mistake
 from autograder.gradebook.course import Course
-from autograder.gradebook.settings import Autograder, settings
-from autograder.grading.run import Allowance
-from autograder.sandbox.box import MB, Limits
+from autograder.gradebook.settings import Autograder, read_settings
+from autograder.limits import MB, Limits
 
 
 @pytest.fixture
@@ -26,47 +27,73 @@ def course_with(tmp_path):
 
 
 def test_without_a_word_the_defaults_hold(course_with):
-    told = settings(course_with())
-    assert told.limits() == Limits()
-    assert told.allowance() == Allowance()
-    assert told.preload is None
+    settings = read_settings(course_with())
+    assert settings.limits() == Limits()
+    assert settings.stderr_costs_points is False
+    assert settings.preload is None
 
 
-def test_the_course_sets_limits_and_the_command_line_sets_them_instead(course_with):
+def test_the_course_sets_limits_and_the_command_line_overrides_them(course_with):
     course = course_with(
         "c.Autograder.cell_seconds = 60",
         "c.Autograder.memory_mb = 4000",
         "c.Autograder.stderr_costs_points = True",
         "c.Autograder.preload = ['numpy']",
     )
-    told = settings(course, {"cell_seconds": 5.0, "memory_mb": None})
-    assert (told.allowance().cell_seconds, told.allowance().stderr_costs_points) == (5, True)
-    assert (told.limits().memory, told.limits().memory_of_a_process) == (4000 * MB, 8000 * MB)
-    assert told.preload == ["numpy"]
+    settings = read_settings(course, {"cell_seconds": 5.0})
+    assert (settings.limits().cell_seconds, settings.limits().memory_mb) == (5, 4000)
+    assert settings.limits().of_a_process()["AS"] == 8000 * MB
+    assert settings.stderr_costs_points is True
+    assert settings.preload == ["numpy"]
 
 
 def test_nbgraders_own_timeout_is_heeded_where_ours_is_not_set(course_with):
-    assert settings(course_with("c.Execute.timeout = 90")).allowance().cell_seconds == 90
+    assert read_settings(course_with("c.Execute.timeout = 90")).limits().cell_seconds == 90
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "message"),
     [
         ("c.Autograder.cell_secs = 5", "did you mean 'cell_seconds'"),
         ("c.Autograder.cell_seconds = 'long'", "cell_seconds"),
         ("c.Autograder.memory_mb = 1", "memory_mb"),
     ],
 )
-def test_what_cannot_be_is_one_sentence_before_anything_is_changed(course_with, line, said):
-    with pytest.raises(Mistake, match=said):
-        settings(course_with(line))
+def test_what_cannot_be_is_one_sentence_before_anything_is_changed(course_with, line, message):
+    with pytest.raises(Mistake, match=message):
+        read_settings(course_with(line))
 
 
-def test_every_limit_has_its_option(autograder):
+def test_every_limit_has_its_setting_its_option_and_its_row_on_the_page(autograder, repository):
     help_ = autograder("grade", "--help").stdout
-    for name, trait in Autograder.class_own_traits(config=True).items():
-        if isinstance(trait, Integer | Float):
-            assert f"--{name.replace('_', '-')}" in help_, name
+    page = (repository / "docs" / "instructor" / "grading.md").read_text(encoding="utf-8")
+    assert limits.as_markdown() in page
+    for row in limits.rows():
+        trait = Autograder.class_traits(config=True)[row.name]
+        assert (trait.min, trait.help) == (row.least, row.help)
+        assert f"--{row.name.replace('_', '-')}" in help_, row.name
+
+
+def test_a_new_row_appears_everywhere_a_limit_does():
+    program = """
+import dataclasses
+from autograder import limits
+
+@dataclasses.dataclass(frozen=True)
+class More(limits.Limits):
+    gpu_seconds: float = limits.row(60.0, "s", least=1, help="How long a GPU may be busy.", breach="that cell")
+
+limits.Limits = More
+from autograder import cli
+from autograder.gradebook.settings import Autograder
+
+assert Autograder(gpu_seconds=7).limits().gpu_seconds == 7
+assert "`gpu_seconds` | 60 s | How long a GPU may be busy. | that cell" in limits.as_markdown()
+cli.app(["grade", "--help"])
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "--gpu-seconds" in done.stdout
 
 
 def test_a_run_keeps_to_what_is_set(class_of_two, autograder, tmp_path):

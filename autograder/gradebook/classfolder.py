@@ -3,8 +3,8 @@
 import shutil
 from pathlib import Path
 
+from autograder import material
 from autograder.errors import Mistake
-from autograder.material import checkout
 
 from .course import CONFIG, Course
 
@@ -26,7 +26,7 @@ plugin.install(c)  # nbgrader's own commands and the formgrader grade in boxes, 
 
 def new_course(folder: Path) -> Course:
     """Make a class folder from `solutions/`, with every assignment ready to hand out in `release/`."""
-    sources = checkout() / "solutions"
+    sources = material.folder("solutions")
     if folder.exists() and any(folder.iterdir()):
         raise Mistake(f"{folder} is not empty: name a folder that does not exist yet.")
     try:

@@ -8,8 +8,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from autograder.errors import Mistake, suggest
-from autograder.notebooks import last_line, read_notebook
+from autograder.errors import Mistake, last_line, suggest
+from autograder.notebooks import read_notebook
 
 if TYPE_CHECKING:  # importing nbgrader's applications takes seconds
     from nbgrader.api import Gradebook
@@ -41,18 +41,18 @@ class Course:
             raise Mistake(
                 f"{self.root / CONFIG} cannot be read: {error}. Correct it and try again."
             ) from None
-        app.log.handlers.clear()  # nbgrader's errors are told in our own words, by whoever calls it
-        self._settle(app, app.coursedir)
+        app.log.handlers.clear()  # whoever calls nbgrader reports its errors in our own words
+        self._use(app, app.coursedir)
 
     @classmethod
     def of(cls, directory: "CourseDirectory", app: Any) -> "Course":
         """The course that one of nbgrader's own commands is at work on, as that command configured it."""
         course = cls.__new__(cls)
         course.root = Path(directory.root).resolve()
-        course._settle(app, directory)
+        course._use(app, directory)
         return course
 
-    def _settle(self, app: Any, directory: "CourseDirectory") -> None:
+    def _use(self, app: Any, directory: "CourseDirectory") -> None:
         self.app, self.directory = app, directory
         directory.db_url = _anchored(directory.db_url, self.root)
 
@@ -157,9 +157,9 @@ def _put_own_scripts_on_path() -> None:
 
 def why_nbgrader_failed(result: dict[str, Any]) -> str:
     """The one line out of nbgrader's log that names the cause."""
-    told = [
+    causes = [
         line.strip()
         for line in result.get("log", "").splitlines()
         if re.match(r"[\w.]+(Error|Exception|Missing\w*): ", line.strip())
     ]
-    return told[0] if told else last_line(result["error"])
+    return causes[0] if causes else last_line(result["error"])

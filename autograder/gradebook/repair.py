@@ -30,7 +30,7 @@ def repair(
     known = {source.name: source for source in source_cells}
     claims = [_grade_id(cell) for cell in notebook.cells]
     last = {name: index for index, name in enumerate(claims) if name in known}
-    names = [name if last.get(name) == index else None for index, name in enumerate(claims)]
+    names = [name if name and last.get(name) == index else None for index, name in enumerate(claims)]
     cells = [
         _restored(cell, known[name]) if name else _own(cell, given_cells)
         for cell, name in zip(notebook.cells, names, strict=True)
@@ -38,7 +38,7 @@ def repair(
     before: list[str] = []
     for source in source_cells:
         if source.name not in names and source.indispensable:
-            position = _place(names, before)
+            position = _position_after(before, names)
             put_back = [new_markdown_cell(notice.format(cell_id=source.name).strip())] if notice else []
             put_back.append(_restored(new_code_cell(source.source), source))
             cells[position:position] = put_back
@@ -77,7 +77,7 @@ def _own(cell: NotebookNode, given_cells: Mapping[tuple[str, str], dict[str, Any
     return NotebookNode(cell | {"metadata": copy.deepcopy(metadata)})
 
 
-def _place(names: Sequence[str | None], before: Sequence[str]) -> int:
+def _position_after(before: Sequence[str], names: Sequence[str | None]) -> int:
     """Where a lost cell belongs: behind the nearest one it follows, and behind the student's own cells there."""
     position = next((names.index(name) + 1 for name in reversed(before) if name in names), 0)
     while 0 < position < len(names) and names[position] is None:

@@ -3,7 +3,7 @@
 import functools
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from nbgrader.api import Gradebook
@@ -11,7 +11,14 @@ from sqlalchemy import Engine, NullPool, create_engine, event
 from sqlalchemy.exc import SAWarning
 from sqlalchemy.orm import scoped_session, sessionmaker
 
+from .course import Course
+
 BUSY_SECONDS = 60  # how long to wait while another program, such as the formgrader, writes
+
+
+def opened(course: Course, write: bool = False) -> AbstractContextManager[Gradebook]:
+    """The course's gradebook, in one transaction."""
+    return transaction(course.directory.db_url, course.directory.course_id, write)
 
 
 @contextmanager

@@ -1,37 +1,61 @@
-"""What a stranger handed in: notebooks that can be read, or one sentence why not."""
+"""One folder in from a stranger: a job that can be run, or one sentence why not."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.causes import Cause
+from autograder.folders import TooLarge
+from autograder.gradebook import prepare
+from autograder.gradebook.submission import Submission
+
+from .worker import Job, Setting
+
 LARGEST_NOTEBOOK = 50 * 2**20  # bytes
 
 
 class Refused(Exception):
-    """A submission that cannot be graded: the text is one sentence that says why."""
+    """A submission that cannot be graded: the text is one sentence that says why, `cause` says whose matter it is."""
+
+    def __init__(self, message: str, cause: Cause = Cause.UNREADABLE) -> None:
+        super().__init__(message)
+        self.cause = cause
 
 
-def take_in(submitted: Path, names: Iterable[str]) -> dict[str, NotebookNode]:
-    """The notebooks called `names` that were handed in. Raises `Refused` for one that cannot be read."""
+def take_in(submission: Submission, setting: Setting) -> Job:
+    """A submission as a job: its own files, and its notebooks as they may be run. Raises `Refused`."""
+    submitted = submission.path("submitted")
     notebooks = {}
-    for name in names:
-        path = submitted / f"{name}.ipynb"
+    for plan in setting.plan:
+        path = submitted / f"{plan.name}.ipynb"
         if path.is_symlink() or (path.exists() and not path.is_file()):
             raise Refused(f"{path.name} is not a regular file: ask for the notebook itself.")
-        if path.exists():
-            notebooks[name] = _read(path)
-    return notebooks
+        if not path.exists():
+            continue
+        notebook = _read(path)
+        try:
+            sane = prepare.sanitize(submission, plan.name, notebook)
+        except Exception as error:  # one bad submission never stops the class
+            raise Refused(f"{path.name} cannot be graded as it is ({type(error).__name__}).") from error
+        notebooks[plan.name] = nbformat.writes(sane)
+    try:
+        files = prepare.own_files(submission, setting.limits)
+    except TooLarge as error:
+        raise Refused(f"{error} Ask for a submission without them.", Cause.TOO_LARGE) from None
+    except OSError as error:
+        raise Refused(f"The files handed in cannot be read here ({error}).", Cause.MACHINE) from None
+    return Job(submission.student, files, notebooks, setting.key)
 
 
 def _read(path: Path) -> NotebookNode:
     if path.stat().st_size > LARGEST_NOTEBOOK:
         raise Refused(
-            f"{path.name} is larger than {LARGEST_NOTEBOOK // 2**20} MB: ask for it without its outputs."
+            f"{path.name} is larger than {LARGEST_NOTEBOOK // 2**20} MB: ask for it without its outputs.",
+            Cause.TOO_LARGE,
         )
     try:
-        notebook = nbformat.read(path, as_version=4)
+        notebook: NotebookNode = nbformat.read(path, as_version=4)
         nbformat.validate(notebook)
     except RecursionError:
         raise Refused(f"{path.name} is nested too deeply to be a notebook.") from None

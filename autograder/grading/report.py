@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.table import Table
 from rich.text import Text
 
+from autograder.causes import Matter, matter
 from autograder.folders import write_whole
 from autograder.results import SubmissionResult
 
@@ -26,9 +27,18 @@ def table(results: Sequence[SubmissionResult], title: str) -> Table:
     return view
 
 
+def what_made_it_run_again(results: Sequence[SubmissionResult]) -> str | None:
+    """One line about those that were graded before: how many ran again, and what had changed."""
+    again = [result.again for result in results if result.again]
+    parts = ", ".join(dict.fromkeys(part for names in again for part in names))
+    return f"{len(again)} graded before ran again, because this changed: {parts}." if again else None
+
+
 def _why(result: SubmissionResult) -> str:
     if result.status == "failed":
-        return "failed: " + "; ".join(result.flags)
+        whose = {matter(cell.cause) for cell in result.cells if cell.cause}
+        failed = "not graded, not this submission's fault" if Matter.MACHINE in whose else "failed"
+        return f"{failed}: " + "; ".join(result.flags)
     lines = [f"{cell.cell}: {cell.cause}. {cell.reason}" for cell in result.cells if cell.cause]
     lines += [f"{cell.cell}: needs manual grade" for cell in result.cells if cell.points is None]
     return "\n".join(lines + [f"flag: {flag}" for flag in result.flags]) or "all passed"

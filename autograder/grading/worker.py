@@ -1,115 +1,126 @@
-"""What a worker process does: run one submission after another, all in the box it keeps.
+"""A process that runs submissions, one at a time, in a place of its own.
 
-A worker imports what running takes and no more, neither nbgrader nor the gradebook: each import here is paid once for
-every core.
+It imports what running takes and no more, neither nbgrader nor the gradebook: each import here is paid once for every
+core. It shares nothing with the grader but what jobs carry and outcomes bring back.
 """
 
-import ctypes
-import os
-import signal
-import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
 from jupyter_client.kernelspec import NoSuchKernel
 
+from autograder.folders import Files, merged
+from autograder.limits import Limits
 from autograder.results import CellResult, NotebookPlan
-from autograder.sandbox.box import Box, BoxError, Limits
-from autograder.sandbox.unboxed import Unboxed
+from autograder.sandbox import PLACES, Place, PlaceError
 
-from .run import Allowance, run_notebook
-
-_SET_PDEATHSIG = 1  # prctl
+from .run import run_notebook
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What all submissions of a run share: what is graded, what a box has and allows, where boxes may be built."""
+    """What all submissions of a run share: what is graded, the files that are handed out, and where it runs."""
 
-    plan: list[NotebookPlan]
+    key: str  # another one for each run, so that a worker knows the setting it has
+    plan: tuple[NotebookPlan, ...]
+    handed_out: Files
     preload: tuple[str, ...]
     limits: Limits
-    allowance: Allowance
-    boxed: bool
-    scratch: Path
+    stderr_costs_points: bool
+    place: str  # a name in PLACES
 
 
 @dataclass(frozen=True)
 class Job:
-    """What a worker needs to run one submission: its files, and its notebooks as JSON."""
+    """A submission to run: its own files, and its notebooks as JSON by name."""
 
     student: str
-    work: Path
-    notebooks: dict[str, str]
-    setting: Setting
+    files: Files
+    notebooks: Mapping[str, str]
+    setting: str  # the key of the one it belongs to
 
 
-@dataclass
+@dataclass(frozen=True)
+class Ran:
+    """A notebook that was run, as JSON, with the verdicts on its cells and what the instructor must know."""
+
+    notebook: str
+    verdicts: dict[str, CellResult]
+    flags: list[str]
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """What came of a job: notebooks as JSON with verdicts, or why there are none."""
+    """What came of a job: its notebooks and the files they left, or, in one sentence, why there are none."""
 
-    executed: dict[str, tuple[str, dict[str, CellResult], list[str]]]
-    seconds: float
+    notebooks: dict[str, Ran] = field(default_factory=dict)
+    files: Files = field(default_factory=dict)
+    seconds: float = 0.0
     error: str | None = None
 
 
-_box: Box | Unboxed | None = None
+_setting: Setting | None = None
+_place: Place | None = None
 
 
-def run_job(job: Job) -> Outcome:
-    """Run a submission's notebooks, one after another, in this worker's box; a box that had a bad time is replaced."""
-    start, setting = time.perf_counter(), job.setting
-    executed = {}
+def run_job(job: Job, setting: Setting | None = None) -> Outcome | None:
+    """Run a submission's notebooks, one after another, each on the files that the one before has left.
+
+    Workers keep the setting that came with a job. None: this worker does not have the job's; send it along.
+    """
+    global _setting
+    if setting is not None and (_setting is None or _setting.key != setting.key):
+        close_place()
+        _setting = setting
+    if _setting is None or _setting.key != job.setting:
+        return None
+    start = time.perf_counter()
+    files: Files = merged(_setting.handed_out, job.files)
+    ran: dict[str, Ran] = {}
     try:
-        for notebook in setting.plan:
-            if notebook.name not in job.notebooks:
+        for plan in _setting.plan:
+            if plan.name not in job.notebooks:
                 continue
-            content = nbformat.reads(job.notebooks[notebook.name], as_version=4)
-            graded = {cell.name: cell for cell in notebook.cells if cell.by_machine}
-            box = _boxed(setting)
-            done = run_notebook(box, job.work, notebook.name, content, graded, setting.allowance)
-            executed[notebook.name] = nbformat.writes(done.notebook), done.verdicts, done.flags
+            content = nbformat.reads(job.notebooks[plan.name], as_version=4)
+            done = run_notebook(_ready_place(_setting), files, plan, content, _setting)
+            files = done.files
+            ran[plan.name] = Ran(nbformat.writes(done.notebook), done.verdicts, done.flags)
             if done.odd:
-                close_box()
+                close_place()
     except NoSuchKernel as error:
         why = f"This machine has no Jupyter kernel '{error.name}': install it, or correct the notebook's kernelspec."
-        return Outcome({}, time.perf_counter() - start, why)
-    except Exception as error:  # the box failed, or a kernel could not be started in it
-        close_box()
-        why = str(error) if isinstance(error, BoxError) else f"{type(error).__name__}: {error}"
-        return Outcome({}, time.perf_counter() - start, f"It could not be run here. {why}")
-    return Outcome(executed, time.perf_counter() - start)
+        return Outcome(seconds=time.perf_counter() - start, error=why)
+    except Exception as error:  # the place failed, or a kernel could not be started in it
+        close_place()
+        why = str(error) if isinstance(error, PlaceError) else f"{type(error).__name__}: {error}"
+        return Outcome(seconds=time.perf_counter() - start, error=f"It could not be run here. {why}")
+    return Outcome(ran, files, time.perf_counter() - start)
 
 
-def _boxed(setting: Setting) -> Box | Unboxed:
-    global _box
-    if _box is None or not _box.alive:
-        close_box()
-        folder = Path(tempfile.mkdtemp(dir=setting.scratch, prefix=""))
-        _box = Box(folder, setting.preload, setting.limits) if setting.boxed else Unboxed(folder)
-        _box.start()
-    return _box
+def _ready_place(setting: Setting) -> Place:
+    """This worker's place; one that had a bad time is replaced."""
+    global _place
+    if _place is None or not _place.alive:
+        close_place()
+        folder = Path(tempfile.mkdtemp(prefix="ag-"))
+        _place = PLACES[setting.place](folder, setting.preload, setting.limits)
+        _place.start()
+    return _place
 
 
-def close_box() -> None:
-    """Close this worker's box, if it has one: in the thread that ran its jobs."""
-    global _box
-    if _box is not None:
-        _box.close()
-        _box = None
+def close_place() -> None:
+    """Close this worker's place, if it has one: in the thread that ran its jobs."""
+    global _place
+    if _place is not None:
+        _place.close()
+        _place = None
 
 
-def kill_box() -> None:
-    """End what runs in this worker's box, from any thread: the job there ends with an error."""
-    if isinstance(_box, Box):
-        _box.kill()
-
-
-def settle_in() -> None:
-    """Leave the terminal's process group; end with the grader, however it ends, and the box with this process."""
-    os.setsid()
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+def kill_place() -> None:
+    """End what runs in this worker's place, from any thread: the job there ends with an error."""
+    if _place is not None:
+        _place.kill()

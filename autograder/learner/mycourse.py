@@ -1,10 +1,10 @@
-"""A learner's own copy of the course: `my-course/`, filled from the repository and never overwritten."""
+"""A learner's own copy of the course: `my-course/`, filled from the course and never overwritten."""
 
 import shutil
 from pathlib import Path
 
+from autograder import material
 from autograder.errors import Mistake, suggest
-from autograder.material import checkout
 
 FOLDER = "my-course"
 _HIDDEN = {"models", "node_modules", "__pycache__", ".ipynb_checkpoints"}
@@ -18,7 +18,7 @@ def find() -> Path:
     for folder in (here, *here.parents):
         if folder.name == FOLDER:
             return folder
-    for folder in (here / FOLDER, checkout() / FOLDER):
+    for folder in (here / FOLDER, _home() / FOLDER):
         if folder.is_dir():
             return folder
     raise Mistake(f"There is no {FOLDER} here yet: run 'autograder start' first.")
@@ -26,12 +26,13 @@ def find() -> Path:
 
 def start() -> tuple[Path, list[Path]]:
     """Fill the learner's folder with whatever it lacks. Returns the folder and the files that are new in it."""
-    source, folder = checkout(), checkout() / FOLDER
-    new = []
+    folder, new = _home() / FOLDER, []
     for part in ("lessons", "exercises"):
-        for path in sorted((source / part).rglob("*")):
-            target = folder / path.relative_to(source)
-            if path.is_file() and not _HIDDEN & set(path.parts) and not target.exists():
+        source = material.folder(part)
+        for path in sorted(source.rglob("*")):
+            inside = path.relative_to(source)
+            target = folder / part / inside
+            if path.is_file() and not _HIDDEN & set(inside.parts) and not target.exists():
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(path, target)
                 new.append(target)
@@ -40,7 +41,7 @@ def start() -> tuple[Path, list[Path]]:
 
 def reset(name: str) -> Path:
     """Put a fresh copy of an exercise beside the learner's own, which stays as it is. Returns the new folder."""
-    source = checkout() / "exercises"
+    source = material.folder("exercises")
     known = sorted(path.name for path in source.iterdir() if path.is_dir())
     if name not in known:
         raise Mistake(f"There is no exercise '{name}': {suggest(name, known)}")
@@ -50,6 +51,11 @@ def reset(name: str) -> Path:
         number += 1
     shutil.copytree(source / name, target, ignore=_IGNORED)
     return target
+
+
+def _home() -> Path:
+    """Where a new folder goes: into the repository, if the package runs from one, else where the command is typed."""
+    return material.checkout() or Path.cwd()
 
 
 def exercises() -> list[Path]:

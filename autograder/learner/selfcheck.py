@@ -16,10 +16,11 @@ from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 
+from autograder.causes import Cause
 from autograder.errors import Mistake
 from autograder.notebooks import read_notebook
 from autograder.results import CellResult
-from autograder.verdicts import verdict
+from autograder.verdicts import read_verdict
 
 CELL_SECONDS = 60
 DONE, NOT_YET, NOT_ATTEMPTED = "done", "not yet", "not attempted"
@@ -115,8 +116,10 @@ def _result(cell: NotebookNode, notebook: str) -> CellResult:
     metadata = cell.metadata.nbgrader
     maximum = float(metadata.points)
     if cell.execution_count is None:
-        return CellResult(notebook, metadata.grade_id, 0.0, maximum, "not-run", "The check could not run.")
-    return CellResult(notebook, metadata.grade_id, *verdict(cell.outputs, maximum))
+        return CellResult(
+            notebook, metadata.grade_id, 0.0, maximum, Cause.NOT_RUN, "The check could not run."
+        )
+    return CellResult.of(notebook, metadata.grade_id, maximum, read_verdict(cell.outputs, maximum))
 
 
 def _is_graded(cell: NotebookNode) -> bool:

@@ -64,16 +64,17 @@ class CutHiddenTests(NbGraderPreprocessor):
         return kept
 
     def _left_out(self, resources: Resources) -> NotebookNode:
-        told = resources["nbgrader"]
-        self.log.warning("%s: an output in %s repeats a hidden test.", told["student"], told["notebook"])
-        return new_output("stream", name="stdout", text=LEFT_OUT + "\n")
+        names = resources["nbgrader"]
+        self.log.warning("%s: an output in %s repeats a hidden test.", names["student"], names["notebook"])
+        left_out: NotebookNode = new_output("stream", name="stdout", text=LEFT_OUT + "\n")
+        return left_out
 
 
-def _source_cells(told: dict[str, str]) -> list[str]:
+def _source_cells(names: dict[str, str]) -> list[str]:
     """The assignment's cells in all its notebooks: what one of them could read, another could print."""
-    with Gradebook(told["db_url"]) as gradebook:
+    with Gradebook(names["db_url"]) as gradebook:
         try:
-            notebooks = gradebook.find_assignment(told["assignment"]).notebooks
+            notebooks = gradebook.find_assignment(names["assignment"]).notebooks
         except MissingEntry:
             return []
         return [cell.source or "" for notebook in notebooks for cell in notebook.source_cells]

@@ -4,12 +4,11 @@ nbgrader walks over the submissions, one after another, and keeps its gradebook;
 it in a box as `autograder grade` does, and have our verdicts saved. `autograder grade` itself needs none of them.
 """
 
-import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import PurePosixPath
 from typing import Any
 
 import nbformat
@@ -21,31 +20,37 @@ from nbgrader.preprocessors import Execute, NbGraderPreprocessor, OverwriteCells
 
 from autograder import folders
 from autograder.errors import Mistake
-from autograder.gradebook import save as gradebook
+from autograder.folders import Files
+from autograder.gradebook import save
+from autograder.gradebook.conversion import RUNS_NOTEBOOKS, not_copied
 from autograder.gradebook.course import Course
 from autograder.gradebook.repair import repair
-from autograder.gradebook.settings import settings
+from autograder.gradebook.settings import read_settings
 from autograder.gradebook.sources import given_cells, source_cells
-from autograder.gradebook.transaction import transaction
+from autograder.gradebook.submission import Submission
+from autograder.gradebook.transaction import opened
 from autograder.grading import classroom, worker
+from autograder.grading.worker import Job, Outcome, Setting
 from autograder.results import CellResult, Executed
-from autograder.sandbox.box import BoxError, isolation
+from autograder.sandbox import Box, PlaceError
+from autograder.sandbox.environment import package_elsewhere
 
 NO_RUN = (
     "This course's nbgrader_config.py takes only some of the steps of 'plugin.install(c)': write that line instead of "
     "naming them."
 )
 NOT_A_FILE = "{} is a link, which could lead anywhere: ask for the notebook itself."
+VERDICTS = "autograder"  # where, in nbgrader's resources, a notebook's verdicts are
 Resources = dict[str, Any]
 
 
 class BoxedExporter(NotebookExporter):
     """nbgrader makes one for each run: it puts the run under the course's lock, and gives it a box."""
 
-    run: "_Run | None" = None
+    run: "_BoxedRun | None" = None
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)
+        super().__init__(**settings)  # type: ignore[no-untyped-call]
         converter = self.parent
         if not isinstance(converter, Autograde):
             return
@@ -62,141 +67,142 @@ class Repair(NbGraderPreprocessor):
     """Makes a submitted notebook whole again before anything looks at it."""
 
     def preprocess(self, notebook: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
-        run: _Run | None = getattr(self.parent, "run", None)
+        run: _BoxedRun | None = getattr(self.parent, "run", None)
         if run is None:  # `autograder grade` has repaired it already
             return notebook, resources
-        told = resources["nbgrader"]
-        course, assignment, name = run.course, told["assignment"], told["notebook"]
-        submitted = course.path("submitted", told["student"], assignment) / f"{name}.ipynb"
+        submission, name = run.at_hand(resources)
+        course, assignment = submission.course, submission.assignment
+        submitted = submission.path("submitted") / f"{name}.ipynb"
         if submitted.is_symlink():
             raise NbGraderException(NOT_A_FILE.format(submitted))
-        with transaction(course.directory.db_url, course.directory.course_id, write=False) as book:
-            cells = source_cells(course, book, assignment, name)
+        with opened(course) as gradebook:
+            cells = source_cells(course, gradebook, assignment, name)
         notice = OverwriteCells(parent=self.parent).missing_cell_notification
         return repair(notebook, cells, given_cells(course, assignment, name), notice), resources
 
 
-class RunInBox(Execute):  # gradebook.save leaves out whatever executes
+class RunInBox(Execute):
     """Runs the notebook in a box in place of nbgrader's `Execute`; its verdicts are in the resources afterwards."""
 
     def preprocess(
         self, notebook: NotebookNode, resources: Resources, km: None = None
     ) -> tuple[NotebookNode, Resources]:
-        run: _Run | None = getattr(self.parent, "run", None)
+        run: _BoxedRun | None = getattr(self.parent, "run", None)
         if run is None:
             self.log.error(NO_RUN)
             raise NbGraderException(NO_RUN)
-        told = resources["nbgrader"]
-        executed, flags = run.execute(told["assignment"], told["student"], told["notebook"], notebook)
+        submission, name = run.at_hand(resources)
+        executed, flags = run.execute(submission, name, notebook)
         for flag in flags:
-            self.log.warning("%s: %s", told["student"], flag)
-        resources["autograder"] = executed.verdicts
+            self.log.warning("%s: %s", submission.student, flag)
+        resources[VERDICTS] = executed.verdicts
         return executed.notebook, resources
 
 
+assert issubclass(RunInBox, RUNS_NOTEBOOKS)  # `autograder grade` leaves it out, since it has run the notebook
+
+
 class SaveVerdicts(SaveAutoGrades):
-    """nbgrader's `SaveAutoGrades`, told what the verdicts are; without any it looks at the outputs, as ever."""
+    """nbgrader's `SaveAutoGrades` with our verdicts; without any it looks at the outputs, as ever."""
 
     def preprocess(self, notebook: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
-        verdicts: dict[str, CellResult] | None = resources.get("autograder")
+        verdicts: dict[str, CellResult] | None = resources.get(VERDICTS)
         if verdicts is None:
-            return super().preprocess(notebook, resources)
-        _, resources = super().preprocess(gradebook.speaking(notebook, verdicts), resources)
-        return notebook, resources
+            graded: tuple[NotebookNode, Resources] = super().preprocess(notebook, resources)
+            return graded
+        _, resources = super().preprocess(save.with_verdicts_as_outputs(notebook, verdicts), resources)
+        return save.with_reasons(notebook, verdicts), resources
 
 
 @contextmanager
-def _one_run(converter: Autograde) -> Iterator["_Run"]:
+def _one_run(converter: Autograde) -> Iterator["_BoxedRun"]:
     """The course's lock, and a thread with a box that lives as long; refused before anything is changed."""
     course = Course.of(converter.coursedir, converter.parent)
     try:
-        settings(course)
-        isolation()
+        read_settings(course)
+        if elsewhere := package_elsewhere():
+            raise Mistake(elsewhere)
+        Box.examine()
         with (
             classroom.only_one_run(course),
-            tempfile.TemporaryDirectory(prefix="ag-") as scratch,
             ThreadPoolExecutor(1) as thread,  # the formgrader's own thread has an event loop at work
         ):
-            run = _Run(course, converter.exclude_overwriting, Path(scratch), thread)
             try:
-                yield run
+                yield _BoxedRun(course, thread)
             finally:
-                thread.submit(worker.close_box).result()
-    except (BoxError, Mistake) as error:
+                thread.submit(worker.close_place).result()
+    except (PlaceError, Mistake) as error:
         converter.log.error("%s", error)
         raise NbGraderException(str(error)) from None
 
 
 @dataclass
-class _Run:
-    """One run of `nbgrader autograde`: the box, and the submission at hand."""
+class _BoxedRun:
+    """One run of `nbgrader autograde`: the thread with the box, and the files of the submission at hand."""
 
     course: Course
-    exclude_overwriting: dict[str, list[str]]
-    scratch: Path
     thread: ThreadPoolExecutor
-    rules: dict[str, worker.Setting] = field(default_factory=dict)
-    work: tuple[Path, Path] | None = None  # whose work it is, and where it lies
+    settings: dict[str, Setting] = field(default_factory=dict)  # by assignment
+    files: tuple[Submission, Files] | None = None
+
+    def at_hand(self, resources: Resources) -> tuple[Submission, str]:
+        """The submission and the notebook that nbgrader is at work on."""
+        names = resources["nbgrader"]
+        return Submission(self.course, names["assignment"], names["student"]), names["notebook"]
 
     def execute(
-        self, assignment: str, student: str, name: str, notebook: NotebookNode
+        self, submission: Submission, name: str, notebook: NotebookNode
     ) -> tuple[Executed, list[str]]:
-        """Run a notebook in the box, on a copy of the submission's files, and copy back what it left."""
-        setting = self._setting(assignment)
-        self._forget(assignment, student)
-        work = self._files(assignment, student)
-        job = worker.Job(student, work, {name: nbformat.writes(notebook)}, setting)
-        outcome = self._wait_for(job)
+        """Run a notebook in the box, on the submission's files, and put back what it left."""
+        setting = self._setting(submission.assignment)
+        classroom.forget(submission)
+        try:
+            files = self._own_files(submission, setting)
+        except folders.TooLarge as error:
+            raise NbGraderException(f"{submission.student}: {error}") from None
+        job = Job(submission.student, files, {name: nbformat.writes(notebook)}, setting.key)
+        outcome = self._wait_for(job, setting)
         if outcome.error:
             raise NbGraderException(outcome.error)
-        text, verdicts, flags = outcome.executed[name]
-        self._copy_back(assignment, student, work)
-        executed = Executed(nbformat.reads(text, as_version=4), verdicts)
+        self.files = submission, outcome.files
+        self._put_back(submission, outcome.files)
+        ran = outcome.notebooks[name]
+        executed = Executed(nbformat.reads(ran.notebook, as_version=4), ran.verdicts)
         (plan,) = (plan for plan in setting.plan if plan.name == name)
-        return Executed(executed.notebook, gradebook.all_verdicts(plan, executed)), flags
+        return Executed(executed.notebook, save.all_verdicts(plan, executed)), ran.flags
 
-    def _wait_for(self, job: worker.Job) -> worker.Outcome:
-        future = self.thread.submit(worker.run_job, job)
+    def _wait_for(self, job: Job, setting: Setting) -> Outcome:
+        future = self.thread.submit(worker.run_job, job, setting)
         try:
-            return future.result()
+            outcome = future.result()
         finally:
             while not future.done():  # Ctrl-C
-                worker.kill_box()
+                worker.kill_place()
                 wait([future], timeout=0.2)
+        assert outcome is not None  # the setting went with the job
+        return outcome
 
-    def _setting(self, assignment: str) -> worker.Setting:
-        if assignment not in self.rules:
-            self.rules[assignment] = classroom.setting(self.course, assignment, True, self.scratch)
-        return self.rules[assignment]
+    def _setting(self, assignment: str) -> Setting:
+        if assignment not in self.settings:
+            self.settings[assignment] = classroom.setting_of(self.course, assignment, "box")
+        return self.settings[assignment]
 
-    def _files(self, assignment: str, student: str) -> Path:
-        """A copy of the autograded folder without its notebooks, and without what was a link when it was handed in."""
-        autograded = self.course.path("autograded", student, assignment)
-        if self.work and self.work[0] == autograded:
-            return self.work[1]
-        work = Path(tempfile.mkdtemp(dir=self.scratch)) / "work"
-        work.mkdir()
-        folders.copy_regular(autograded, work, self._not_theirs())
-        submitted, given = (self.course.path(*where) for where in (
-            ("submitted", student, assignment), ("source", ".", assignment)
-        ))  # fmt: skip
-        for path in work.rglob("*"):
-            name = path.relative_to(work)
-            if (submitted / name).is_symlink() and not (given / name).is_file():
-                path.unlink()
-        self.work = autograded, work
-        return work
+    def _own_files(self, submission: Submission, setting: Setting) -> Files:
+        """The autograded folder's files, or what an earlier notebook has left; not what was handed in as a link."""
+        if self.files and self.files[0] == submission:
+            return self.files[1]
+        submitted = submission.path("submitted")
+        files = folders.read_files(submission.path("autograded"), not_copied(self.course), setting.limits)
 
-    def _copy_back(self, assignment: str, student: str, work: Path) -> None:
-        autograded = self.course.path("autograded", student, assignment)
-        ignore = self._not_theirs()
+        def through_a_link(name: str) -> bool:
+            path = PurePosixPath(name)
+            return any((submitted / part).is_symlink() for part in (path, *path.parents[:-1]))
+
+        return {name: content for name, content in files.items() if not through_a_link(name)}
+
+    def _put_back(self, submission: Submission, files: Files) -> None:
+        """Let the autograded folder hold what is there now, as `autograder grade` would."""
+        autograded = submission.path("autograded")
+        ignore = not_copied(self.course)
         folders.remove_files(autograded, ignore)
-        kept = self.exclude_overwriting.get(assignment, [])
-        folders.copy_files(self.course.path("source", ".", assignment), work, autograded, ignore, kept)
-
-    def _not_theirs(self) -> list[str]:
-        return [*self.course.directory.ignore, "timestamp.txt"]
-
-    def _forget(self, assignment: str, student: str) -> None:
-        """What `autograder grade` remembers of an earlier run no longer stands in the gradebook."""
-        (self.course.root / ".autograder" / assignment / f"{student}.json").unlink(missing_ok=True)
+        folders.write_files(save.files_to_keep(submission, files), autograded)

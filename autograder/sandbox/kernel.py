@@ -1,30 +1,28 @@
 """Gives nbclient (or anything else that drives Jupyter kernels) a kernel that lives in a box.
 
 A kernel of this Python is a fork of the box's warm process; any other kernel is started cold inside the same box. Its
-messages go over Unix sockets. A student can do as they like with the files on their side, so we never connect to a path
-that they can change: once the kernel is ready, each socket gets a hard link in a folder that the box cannot see.
+messages go over Unix sockets.
 """
 
 import asyncio
 import json
 import os
 import signal
-import stat
 import sys
 import time
 from contextlib import suppress
-from pathlib import Path
 from queue import Empty
-from typing import Any
+from typing import Any, cast
 
-from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
-from jupyter_client.provisioning import KernelProvisionerBase
+from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 from traitlets import DottedObjectName, Instance, Type, default
 
-from .box import SOCKETS, SUBMISSION, Box, BoxError
+from .box import Box
+from .place import PlaceError
 
 PROVISIONER = "autograder-box"
 CHANNELS = ("shell", "iopub", "stdin", "control", "hb")
@@ -52,11 +50,8 @@ class BoxClient(AsyncKernelClient):
 
 
 def _is_end_of(message: dict[str, Any], request: str) -> bool:
-    return (
-        message["parent_header"].get("msg_id") == request
-        and message["msg_type"] == "status"
-        and message["content"]["execution_state"] == "idle"
-    )
+    status = message["content"].get("execution_state") if message["msg_type"] == "status" else None
+    return message["parent_header"].get("msg_id") == request and status == "idle"
 
 
 class BoxKernelManager(AsyncKernelManager):
@@ -88,7 +83,12 @@ class BoxProvisioner(KernelProvisionerBase):
     @property
     def box(self) -> Box:
         """The box of the manager we belong to."""
-        return self.parent.box
+        box: Box = self._manager.box
+        return box
+
+    @property
+    def _manager(self) -> BoxKernelManager:
+        return cast(BoxKernelManager, self.parent)
 
     @property
     def has_process(self) -> bool:
@@ -97,19 +97,19 @@ class BoxProvisioner(KernelProvisionerBase):
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         """Make the sockets' folder and the connection file, and the command as the box will see it."""
-        manager = self.parent
-        folder = self.box.new_sockets()
-        info = {
+        manager = self._manager
+        self._endpoint = self.box.new_endpoint()
+        info: dict[str, Any] = {
             "transport": "ipc",
             **{f"{channel}_port": number for number, channel in enumerate(CHANNELS, 1)},
             "key": manager.session.key.decode(),
             "signature_scheme": manager.session.signature_scheme,
         }
-        inside = self.box.show("kernel.json", json.dumps({**info, "ip": f"{SOCKETS}/{folder}/k"}))
-        self._sockets = self.box.folder / "sockets" / folder
-        self._links = self.box.folder / "links"
-        self.connection_info = {**info, "key": manager.session.key, "ip": str(self._links / "k")}
-        manager.connection_file = str(self._links / "kernel.json")
+        inside = self.box.show("kernel.json", json.dumps({**info, "ip": self._endpoint.inside}))
+        self.connection_info = cast(
+            KernelConnectionInfo, {**info, "key": manager.session.key, "ip": self._endpoint.outside}
+        )
+        manager.connection_file = self._endpoint.connection_file
         command = [
             argument.replace(manager.connection_file, inside)
             for argument in manager.format_kernel_cmd(extra_arguments=kwargs.pop("extra_arguments", []))
@@ -125,15 +125,17 @@ class BoxProvisioner(KernelProvisionerBase):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Start the kernel and return when it listens."""
-        started = self.box.fork(cmd, cold=self.cold, cwd=self._inside(kwargs.get("cwd")), env=kwargs["env"])
+        started = self.box.fork(
+            cmd, cold=self.cold, cwd=self.box.inside(kwargs.get("cwd")), env=kwargs["env"]
+        )
         self.pid = started.pid
         try:
             async with asyncio.timeout(READY_SECONDS):
                 with os.fdopen(started.report, "rb") as report:
-                    said = await _read(report.fileno())
-                if said != (b"" if self.cold else b"ready"):
+                    answer = await _read(report.fileno())
+                if answer != (b"" if self.cold else b"ready"):
                     raise RuntimeError(
-                        f"The kernel could not start: {said.decode(errors='replace') or 'it died'}"
+                        f"The kernel could not start: {answer.decode(errors='replace') or 'it died'}"
                     )
                 while self.cold and not self._listens():
                     if await self.poll() is not None:
@@ -147,27 +149,13 @@ class BoxProvisioner(KernelProvisionerBase):
             raise
         return self.connection_info
 
-    def _inside(self, folder: str | os.PathLike[str] | None) -> str:
-        """Where a folder of the host lies in the box; what the box cannot see becomes /submission."""
-        if folder is not None:
-            with suppress(ValueError):
-                return str(Path(SUBMISSION, Path(folder).resolve().relative_to(self.box.submission)))
-        return SUBMISSION
-
     def _listens(self) -> bool:
-        return all((self._sockets / f"k-{number}").is_socket() for number, _ in enumerate(CHANNELS, 1))
+        return all(self._endpoint.bound(number) for number, _ in enumerate(CHANNELS, 1))
 
     def _link_sockets(self) -> None:
-        """Link what really are sockets to where only we can change what a path leads to."""
-        folder = os.open(self._sockets, os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW)
-        try:
-            for number, channel in enumerate(CHANNELS, 1):
-                link = self._links / f"k-{number}"
-                os.link(f"k-{number}", link, src_dir_fd=folder, follow_symlinks=False)
-                if not stat.S_ISSOCK(link.lstat().st_mode):
-                    raise RuntimeError(f"What the kernel made for its channel '{channel}' is not a socket.")
-        finally:
-            os.close(folder)
+        for number, channel in enumerate(CHANNELS, 1):
+            if not self._endpoint.link(number):
+                raise RuntimeError(f"What the kernel made for its channel '{channel}' is not a socket.")
 
     async def poll(self) -> int | None:
         """None while the kernel runs, then its exit code; a kernel whose box has died was killed."""
@@ -175,7 +163,7 @@ class BoxProvisioner(KernelProvisionerBase):
             return 0
         try:
             return self.box.poll(self.pid)
-        except BoxError:
+        except PlaceError:
             return -signal.SIGKILL
 
     async def wait(self) -> int | None:
@@ -188,7 +176,7 @@ class BoxProvisioner(KernelProvisionerBase):
     async def send_signal(self, signum: int) -> None:
         """Send a signal to the kernel and what it started."""
         if self.pid is not None:
-            with suppress(BoxError):
+            with suppress(PlaceError):
                 self.box.signal(self.pid, signum)
 
     async def kill(self, restart: bool = False) -> None:
@@ -208,7 +196,7 @@ async def _read(fd: int) -> bytes:
     """What comes out of a pipe until it ends."""
     loop = asyncio.get_running_loop()
     os.set_blocking(fd, False)
-    said = b""
+    content = b""
     while True:
         readable = loop.create_future()
         loop.add_reader(fd, readable.set_result, None)
@@ -217,5 +205,5 @@ async def _read(fd: int) -> bytes:
         finally:
             loop.remove_reader(fd)
         if not (data := os.read(fd, 4096)):
-            return said
-        said += data
+            return content
+        content += data

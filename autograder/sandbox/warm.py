@@ -20,6 +20,7 @@ import socket
 import stat
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
@@ -108,20 +109,20 @@ class Warm:
 
     def serve(self) -> "Kernel | None":
         """Answer requests; None when the box has hung up, or, in a forked child, the kernel it is to become."""
+        actions: dict[str, Callable[..., Message | Kernel]] = {
+            "fork": self._fork,
+            "signal": self._signal,
+            "poll": self._poll,
+            "clear": self._clear,
+            "usage": self._usage,
+        }
         while True:
             data, fds = _receive(self.control)
             if not data:
                 return None
             request = json.loads(data)
-            action = {
-                "fork": self._fork,
-                "signal": self._signal,
-                "poll": self._poll,
-                "clear": self._clear,
-                "usage": self._usage,
-            }[request.pop("do")]
             try:
-                answer = action(*fds, **request)
+                answer = actions[request.pop("do")](*fds, **request)
             except Exception as error:
                 answer = {"error": f"{type(error).__name__}: {error}"}
             if isinstance(answer, Kernel):
@@ -210,9 +211,9 @@ class Kernel:
         self.cwd, self.env, self.limits = cwd, env, limits
 
     def run(self) -> NoReturn:
-        """Start the kernel; what goes wrong before that is told to the box."""
+        """Start the kernel; what goes wrong before that is reported to the box."""
         try:
-            self._settle()
+            self._become_own_process()
             if self.cold:
                 os.set_inheritable(self.report, False)
                 os.execvpe(self.command[0], self.command, self.env)
@@ -225,7 +226,7 @@ class Kernel:
         app.start()
         sys.exit()
 
-    def _settle(self) -> None:
+    def _become_own_process(self) -> None:
         """Become a process of its own: nothing inherited, the default signals, its limits, its environment."""
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -255,12 +256,11 @@ class Kernel:
         from ipykernel.kernelapp import IPKernelApp
 
         sys.argv = self.command
-        app = IPKernelApp.instance()
+        app: Any = IPKernelApp.instance()
         app.initialize([*self.command[1:], *_WITHOUT_HISTORY])
-        for stream in (sys.stdout, sys.stderr):
-            stream.flush_interval = (
-                0.02  # a flood must come in pieces that can be counted, not as one message
-            )
+        streams: tuple[Any, ...] = (sys.stdout, sys.stderr)
+        for stream in streams:  # a flood must come in pieces that can be counted, not as one message
+            stream.flush_interval = 0.02
         app.shell.system = app.shell.system_raw  # without the pseudo-terminal that costs 0.1 s a command
         sys.path.insert(_before_packages(), "")  # ipykernel leaves this out under -P
         return app
@@ -271,9 +271,8 @@ def _forget() -> None:
     random.seed()
     if numpy_random := sys.modules.get("numpy.random"):
         numpy_random.seed()
-    if tempfile := sys.modules.get("tempfile"):
-        tempfile.tempdir = None
-        tempfile._name_sequence = None
+    if (tempfile := sys.modules.get("tempfile")) is not None:
+        vars(tempfile).update(tempdir=None, _name_sequence=None)
     if matplotlib := sys.modules.get("matplotlib"):
         for folder in (matplotlib.get_configdir(), matplotlib.get_cachedir()):
             Path(folder).mkdir(parents=True, exist_ok=True)

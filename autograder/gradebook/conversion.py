@@ -1,0 +1,49 @@
+"""nbgrader's converter and its preprocessors, as a course configures them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from nbconvert.exporters import NotebookExporter
+from nbconvert.preprocessors import ExecutePreprocessor
+from nbgrader.converters import Autograde
+from traitlets.utils.importstring import import_item
+
+from .course import Course
+from .submission import Submission
+
+TIMESTAMP = "timestamp.txt"  # when a submission was handed in
+# Whatever runs notebooks derives from this class, nbgrader's `Execute` and our `RunInBox` alike. A notebook that is
+# saved has been run: such a step is left out.
+RUNS_NOTEBOOKS = ExecutePreprocessor
+
+
+def converter_of(course: Course) -> Autograde:
+    """nbgrader's own converter, for its configuration."""
+    return Autograde(coursedir=course.directory, parent=course.app)
+
+
+def preprocessors(converter: Autograde, configured: Sequence[Any]) -> list[Any]:
+    """The configured preprocessors, made as nbconvert makes them: of classes, of their names, or ready-made."""
+    exporter = NotebookExporter(parent=converter, config=converter.config)
+    kinds = [import_item(entry) if isinstance(entry, str) else entry for entry in configured]
+    return [kind(parent=exporter) if isinstance(kind, type) else kind for kind in kinds]
+
+
+def resources_for(submission: Submission, notebook: str) -> dict[str, Any]:
+    """What nbgrader tells its preprocessors about the notebook at hand."""
+    return {
+        "unique_key": notebook,
+        "output_files_dir": f"{notebook}_files",
+        "metadata": {"name": notebook, "path": str(submission.path("autograded"))},
+        "nbgrader": {
+            "student": submission.student,
+            "assignment": submission.assignment,
+            "notebook": notebook,
+            "db_url": submission.course.directory.db_url,
+        },
+    }
+
+
+def not_copied(course: Course) -> list[str]:
+    """Patterns of names that are no files of the student's: notebooks, the time stamp, what the course ignores."""
+    return [*course.directory.ignore, TIMESTAMP, "*.ipynb"]
