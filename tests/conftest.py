@@ -75,7 +75,7 @@ def solution(assignment: str, place: Path) -> Iterator[dict[str, Any]]:
 
     The graded cells are left out.
     """
-    from autograder.checks.custom_code import program
+    from autograder.checks.kit import program
 
     folder = shutil.copytree(REPOSITORY / "solutions" / assignment, place / assignment)
     notebook = nbformat.read(folder / f"{assignment}.ipynb", as_version=4)

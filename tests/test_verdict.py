@@ -3,8 +3,17 @@
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
-from autograder.checks.trial import call, count_opens, diagnose, expect_type, from_notebook
-from autograder.checks.verdict import WIDTH, NotYet
+from autograder.checks.kit import (
+    call,
+    count_opens,
+    diagnose,
+    expect_equal,
+    expect_error,
+    expect_type,
+    from_notebook,
+    tried,
+)
+from autograder.checks.verdict import LONGEST, WIDTH, NotYet, messages
 
 
 def scaler_missing() -> NotYet:
@@ -36,7 +45,18 @@ def test_ipython_shows_the_message_and_no_traceback(capsys):
 
 
 def test_lines_are_short_enough_for_nbgrader_validate():
-    assert max(map(len, scaler_missing()._render_traceback_())) <= WIDTH
+    lines = "\n".join(scaler_missing()._render_traceback_()).splitlines()
+    assert max(map(len, lines)) <= WIDTH
+
+
+def test_each_part_is_one_entry_of_what_the_kernel_sends():
+    """A reader takes the parts by their position: no sentence of a check can be mistaken for a label."""
+    told = NotYet(
+        "E-ANY", found="Expected: a scikit-learn\nmodel. Next: none.", expected="a: b.", why="c.", next="d."
+    )
+    _, *parts = told._render_traceback_()
+    read = [" ".join(part.partition(": ")[2].split()) for part in parts]
+    assert read == ["Expected: a scikit-learn model. Next: none.", "a: b.", "c.", "d."]
 
 
 def test_a_function_that_prints_and_warns_is_called_quietly(capsys):
@@ -49,7 +69,7 @@ def test_a_function_that_prints_and_warns_is_called_quietly(capsys):
         warnings.warn("careful", stacklevel=1)
         return x + 1
 
-    assert call(noisy, 1) == 2
+    assert call({"noisy": noisy}, "noisy", 1) == 2
     assert capsys.readouterr() == ("", "")
 
 
@@ -71,8 +91,69 @@ def text_mode():
 )
 def test_what_goes_wrong_in_a_learners_function_has_a_cause(function, cause):
     with pytest.raises(NotYet) as raised:
-        call(function)
+        call({"learners": function}, "learners")
     assert raised.value.cause == cause
+    assert "`learners`" in raised.value.parts["Found"]
+
+
+def test_a_function_that_leans_on_an_unwritten_one_is_told_which():
+    def task2():
+        return task1()
+
+    def task1():
+        raise NotImplementedError()
+
+    with pytest.raises(NotYet, match="E-NOT-ATTEMPTED") as raised:
+        call({"task1": task1, "task2": task2}, "task2")
+    assert "`task1`" in str(raised.value)
+
+
+def test_trying_gives_the_answer_or_the_error():
+    assert tried({"double": lambda x: 2 * x}, "double", 4).answer == 8
+    outcome = tried({"crash": crash}, "crash")
+    assert type(outcome.error) is ZeroDivisionError
+    assert str(outcome) == "ZeroDivisionError: division by zero"
+
+
+def other(cause: str) -> NotYet:
+    return NotYet(cause, found="a.", expected="b.", why="c.", next="d.")
+
+
+@pytest.mark.parametrize(
+    ("function", "kind", "cause"),
+    [
+        (lambda: 1, ValueError, "E-SILENT"),
+        (crash, ValueError, "E-OTHER"),
+        (crash, ArithmeticError, None),
+    ],
+)
+def test_an_expected_error_is_told_from_silence_and_from_another_error(function, kind, cause):
+    outcome = tried({"learners": function}, "learners")
+    if cause is None:
+        expect = expect_error(outcome, kind, silent=other("E-SILENT"), other=other("E-OTHER"))
+        assert expect is outcome.error
+        return
+    with pytest.raises(NotYet) as raised:
+        expect_error(outcome, kind, silent=other("E-SILENT"), other=other("E-OTHER"))
+    assert raised.value.cause == cause
+
+
+class Everything(str):
+    """Text of a class of its own that equals everything."""
+
+    def __eq__(self, _):
+        return True
+
+    def __ne__(self, _):
+        return False
+
+    __hash__ = str.__hash__
+
+
+def test_an_answer_that_equals_everything_equals_only_itself():
+    expect_equal(Everything("a"), "a", other("E-OTHER"))
+    with pytest.raises(NotYet, match="E-OTHER"):
+        expect_equal(Everything("a"), "b", other("E-OTHER"))
 
 
 def test_a_name_that_does_not_exist_is_explained():
@@ -91,6 +172,12 @@ def test_a_forgotten_return_is_told_from_a_wrong_type():
 
 def test_long_errors_are_cut():
     assert len(diagnose(ValueError("x" * 900_000), "it raised").parts["Found"]) < 200
+
+
+def test_a_field_is_one_short_line_whatever_is_put_in():
+    found = messages("shared")("E-COLUMNS", columns=["a\nb", "c"] * 900, wanted=["a", "b"]).parts["Found"]
+    assert found.startswith("the columns are a b, c, a b, c")
+    assert len(found) < LONGEST + 30 and "\n" not in found
 
 
 def test_opens_for_reading_are_counted_whoever_opens(tmp_path):

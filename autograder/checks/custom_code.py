@@ -37,9 +37,10 @@ from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
 from sklearn.utils.validation import check_is_fitted
 
+from .kit import call_function as call
+from .kit import diagnose, expect_type, from_notebook, program, quiet
 from .loader import ALLOWED, BadFile, RefusedClass, open_model
-from .trial import call, diagnose, expect_type, from_notebook, quiet, shorten
-from .verdict import NotYet, passed
+from .verdict import NotYet, passed, shorten
 
 MODULE = "credit_steps"
 STEPS = ["scale", "flags", "classify"]
@@ -70,20 +71,6 @@ def above(X: Any, limit: float = 0.0) -> np.ndarray:
 
 
 # --- another program --------------------------------------------------------------------------------------------
-
-
-@contextlib.contextmanager
-def program(main: ModuleType) -> Iterator[None]:
-    """As in a program whose `__main__` is `main`, for pickle as for dill, which remembers it from its import."""
-    import dill  # not at the top: imported before joblib, it changes what joblib can save
-
-    kept = sys.modules["__main__"]
-    sys.modules["__main__"] = main
-    try:
-        with mock.patch.object(dill._dill, "_main_module", main):
-            yield
-    finally:
-        sys.modules["__main__"] = kept
 
 
 @contextlib.contextmanager

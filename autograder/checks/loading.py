@@ -26,8 +26,9 @@ from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
 from sklearn.tree import DecisionTreeClassifier
 
-from .trial import call, diagnose, expect_type, fresh_folder, from_notebook, quiet, shorten
-from .verdict import NotYet, passed
+from .kit import call_function as call
+from .kit import diagnose, expect_type, fresh_folder, from_notebook, quiet
+from .verdict import NotYet, passed, shorten
 
 POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:" + 64 * b"0" + b"\nsize 48213\n"
 PAGE = b"<!DOCTYPE html>\n<html><head><title>404 Not Found</title></head></html>\n"
@@ -48,7 +49,7 @@ INVENTORY = {
 CANDIDATES = {"a.bin": False, "b.bin": True, "c.bin": False, "d.bin": False, "e.bin": True, "f.bin": False}
 GOLDEN_KEYS = ["columns", "rows", "probabilities"]
 TREES = 10
-# what `trial` says about these errors is better than what a check here could say
+# what `kit` says about these errors is better than what a check here could say
 SLIPS = ("E-NAME", "E-EXIT", "E-TEXT-MODE", "E-PATH-NOT-FILE", "E-PATH-TYPE", "E-NO-JOBLIB-DUMPS")
 CLASSES = ["p0", "p1", "p2"]
 

@@ -28,19 +28,18 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from .trial import (
+from .kit import (
     another_process,
     another_time_zone,
-    call,
+    expect_model_file,
     expect_type,
     expect_utc,
     fresh_folder,
     from_notebook,
-    open_file,
     quiet,
-    shorten,
 )
-from .verdict import NotYet, passed
+from .kit import call_function as call
+from .verdict import NotYet, passed, shorten
 
 KEYS = [
     "model_file", "file_sha256", "trained_at", "features", "data_sha256", "source", "cv_mean", "cv_std", "versions",
@@ -253,7 +252,7 @@ def description_file(folder: str | Path) -> None:
 def golden_file(folder: str | Path) -> None:
     """The golden answers in `tumour.json` are those of the model in `tumour.joblib`, which is the exercise's."""
     facts = _read_sidecar(Path(folder) / SIDECAR)
-    model = open_file(Path(folder) / MODEL).model
+    model = expect_model_file(Path(folder) / MODEL, "the given cell").model
     X, y = data()
     if not isinstance(model, Pipeline):
         raise NotYet(
@@ -380,7 +379,7 @@ def _expect_identity(facts: dict[str, Any], path: Path, source: str, before: dat
             why="a hash of anything else (path, text, loaded model) cannot tell whether the file was replaced.",
             next="store `file_hash(path)`, and do not save the model again afterwards.",
         )
-    expect_utc(facts["trained_at"], before)
+    expect_utc(facts["trained_at"], "trained_at", before)
     if facts["source"] != source:
         raise NotYet(
             "E-SOURCE",

@@ -26,8 +26,9 @@ from sklearn.model_selection import train_test_split
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from .trial import call, expect_type, fresh_folder, from_notebook, quiet, shorten
-from .verdict import NotYet, passed
+from .kit import call_function as call
+from .kit import expect_type, fresh_folder, from_notebook, quiet
+from .verdict import NotYet, passed, shorten
 
 # Imported where it is used: it starts threads, and what does so cannot be imported before a kernel is forked.
 if TYPE_CHECKING:
@@ -876,7 +877,7 @@ def _numbers(column: pd.Series) -> np.ndarray:
 
 
 def _call(function: Callable[..., Any], *args: Any) -> Any:
-    """`trial.call`, with what ONNX Runtime says turned into advice."""
+    """`kit.call`, with what ONNX Runtime says turned into advice."""
     try:
         return call(function, *args)
     except NotYet as told:

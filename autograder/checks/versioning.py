@@ -35,9 +35,10 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.tree import DecisionTreeClassifier
 
+from .kit import call_function as call
+from .kit import diagnose, expect_type, from_notebook, quiet
 from .loader import BadFile, RefusedClass, open_model
-from .trial import call, diagnose, expect_type, from_notebook, quiet, shorten
-from .verdict import NotYet, passed
+from .verdict import NotYet, passed, shorten
 
 OUTCOMES = ("works", "warns", "changed answers", "load fails", "predict fails")
 COLUMNS = ("event", "version", "who", "at", "file", "sha256")
@@ -888,7 +889,7 @@ _SQL_ERRORS = [
 
 
 def _tried(function: Callable[..., Any], *args: Any) -> Any:
-    """`trial.call`, with more to say about errors from the registry."""
+    """`kit.call`, with more to say about errors from the registry."""
     try:
         return call(function, *args)
     except NotYet as told:

@@ -1,6 +1,6 @@
 """The feature names are a numpy array, which JSON does not know; half a file is left.
 
-task5-check-metadata: 0 E-NOT-JSON
+task5-check-metadata: 0 E-JSON-VALUE
 task5-check-metadata-file: 0 E-NOT-JSON
 """
 

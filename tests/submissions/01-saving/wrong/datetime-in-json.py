@@ -1,6 +1,6 @@
 """trained_at is a datetime, which JSON does not know; nothing is written.
 
-task5-check-metadata: 0 E-NOT-JSON
+task5-check-metadata: 0 E-JSON-VALUE
 task5-check-metadata-file: 0 E-FILE-MISSING
 """
 

@@ -1,6 +1,6 @@
 """The arrays are left as they are.
 
-task3-check-golden: 0 E-NOT-JSON
+task3-check-golden: 0 E-JSON-VALUE
 task3-check-golden-file: 0 E-FILE-MISSING
 """
 

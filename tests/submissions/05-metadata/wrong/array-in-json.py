@@ -1,7 +1,7 @@
 """The golden probabilities are an array.
 
-task3-check-sidecar: 0 E-NOT-JSON
-task3-check-golden: 0 E-NOT-JSON
+task3-check-sidecar: 0 E-JSON-VALUE
+task3-check-golden: 0 E-JSON-VALUE
 task3-check-sidecar-file: 0 E-FILE-MISSING
 task3-check-description-file: 0 E-FILE-MISSING
 task3-check-golden-file: 0 E-FILE-MISSING

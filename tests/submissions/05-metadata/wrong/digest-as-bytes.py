@@ -2,8 +2,8 @@
 
 task1-check-same: 0 E-WRONG-TYPE
 task1-check-changes: 0 E-WRONG-TYPE
-task3-check-sidecar: 0 E-NOT-JSON
-task3-check-golden: 0 E-NOT-JSON
+task3-check-sidecar: 0 E-JSON-VALUE
+task3-check-golden: 0 E-JSON-VALUE
 task3-check-sidecar-file: 0 E-FILE-MISSING
 task3-check-description-file: 0 E-FILE-MISSING
 task3-check-golden-file: 0 E-FILE-MISSING
