@@ -1,14 +1,19 @@
-"""Submissions as small files: their form, and the notebooks made of them."""
+"""Submissions as small files: their form, the notebooks made of them, and what these get."""
 
+import os
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import in_process
 import pytest
-from conftest import REPOSITORY, graded_cells
+from all_cases import CASES, EXERCISES, each, expected, full_marks
+from conftest import REPOSITORY
+from in_process import Cell, Died
 
 from autograder import demo
-from autograder.cases import KINDS, Case, read_case, read_cases, submitted
+from autograder.cases import KINDS, Case, read_case, submitted
 from autograder.errors import Mistake
 
 SOLUTION = REPOSITORY / "solutions" / "01-saving" / "01-saving.ipynb"
-CASES = read_cases(REPOSITORY / "tests" / "submissions" / "01-saving")
 
 
 def write(tmp_path, text):
@@ -43,25 +48,76 @@ def test_only_answer_cells_can_be_replaced():
         submitted(SOLUTION, Case("cheat", "wrong", "", {"task1-check-pipeline": "pass"}))
 
 
-def test_there_are_enough_cases_of_each_kind():
-    count = {kind: sum(case.kind == kind for case in CASES) for kind in KINDS}
-    assert (
-        count["right"] >= 1 and count["alternative"] >= 3 and count["wrong"] >= 15 and count["hostile"] >= 3
-    )
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_there_are_enough_cases_of_each_kind(exercise):
+    kinds = [case.kind for case in CASES[exercise]]
+    for kind, least in (("right", 1), ("alternative", 3), ("wrong", 15), ("hostile", 3)):
+        assert kinds.count(kind) >= least, kind
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.student)
-def test_a_case_is_of_one_piece(case):
-    maximum = {
-        cell.metadata.nbgrader.grade_id: cell.metadata.nbgrader.points
-        for cell in graded_cells(submitted(SOLUTION, case))
-    }
+@each(*KINDS)
+def test_a_case_is_of_one_piece(exercise, case):
+    submitted(REPOSITORY / "solutions" / exercise / f"{exercise}.ipynb", case)  # its answers are answer cells
+    maximum = full_marks(exercise)
     assert set(case.expected) <= set(maximum)
     if case.kind in ("right", "alternative"):
         assert not case.expected, "these get full marks"
     if case.kind == "wrong":
         assert any(points < maximum[name] for name, (points, _) in case.expected.items())
         assert all(cause for _, cause in case.expected.values())
+
+
+@pytest.fixture(scope="module")
+def graded(request):
+    """What each case that is to be tested gets, worked out ahead, as many at a time as there are cores."""
+    wanted = [item.callspec.params for item in request.session.items if "graded" in item.fixturenames]
+    pool = ThreadPoolExecutor(os.cpu_count())
+    yield {
+        (case["exercise"], case["case"].student): pool.submit(in_process.grade, **case) for case in wanted
+    }
+    pool.shutdown(cancel_futures=True)
+
+
+@each("right", "alternative", "wrong")
+def test_a_case_gets_its_points_for_its_causes(exercise, case, graded: dict[tuple[str, str], Future]):
+    """As in boxes, where `test_submissions.py` has the hostile ones too."""
+    assert graded[exercise, case.student].result() == expected(exercise, case)
+
+
+def test_a_graded_cell_runs_where_its_first_line_says():
+    """With what the notebook remembers; with its files and modules; with its data files only."""
+    cells = [
+        Cell("%%writefile helper.py\nvalue = 1"),
+        Cell("await __import__('asyncio').sleep(0)\nanswer = open('given.txt').read()"),
+        Cell("import helper\nassert (answer, helper.value) == ('42', 1)", "student", 2),
+        Cell("# fresh process\nimport helper\nassert open('given.txt').read() == '42'", "fresh-files", 2),
+        Cell("# fresh process\nanswer", "fresh-memory", 2),
+        Cell("# clean room\nassert open('given.txt').read() == '42'", "clean-files", 2),
+        Cell("# clean room\nimport helper", "clean-code", 2),
+        Cell("open('given.txt', 'w').write('changed')"),
+        Cell("1.5", "partial", 2),
+    ]
+    assert in_process.run(cells, {"given.txt": b"42"}) == {
+        "student": (2, None),
+        "fresh-files": (2, None),
+        "fresh-memory": (0, "NameError"),
+        "clean-files": (2, None),
+        "clean-code": (0, "ModuleNotFoundError"),
+        "partial": (1.5, "partial"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        ("while True: pass", "did not come to its end within 1 s"),
+        ("import os; os._exit(0)", "ended before the notebook did"),
+    ],
+)
+def test_a_notebook_that_does_not_end_by_itself_is_said_to_be_that(source, sentence, monkeypatch):
+    monkeypatch.setattr(in_process, "SECONDS", 1)
+    with pytest.raises(Died, match=sentence):
+        in_process.run([Cell(source), Cell("1", "check", 1)], {})
 
 
 def test_the_demo_outside_a_checkout_says_what_it_needs(monkeypatch, tmp_path):

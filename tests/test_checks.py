@@ -11,7 +11,7 @@ import pytest
 from conftest import REPOSITORY, graded_cells, solution
 
 from autograder.checks.verdict import NotYet
-from autograder.notebooks import place
+from autograder.notebooks import kernel_for
 
 ASSIGNMENTS = sorted(folder.name for folder in (REPOSITORY / "solutions").iterdir())
 GRADED = [
@@ -36,7 +36,7 @@ def solved(tmp_path_factory) -> Iterator[Callable[[str], dict]]:
 @pytest.mark.parametrize(("assignment", "cell"), GRADED)
 def test_the_solution_passes_and_hears_so_on_stdout_only(assignment, cell, solved, capfd):
     namespace = solved(assignment)
-    own = place(cell) == "student"  # elsewhere a cell has nothing of the notebook
+    own = kernel_for(cell) == "student"  # elsewhere a cell has nothing of the notebook
     with contextlib.chdir(namespace["__folder__"]):
         exec(cell, namespace if own else {})
     out, err = capfd.readouterr()

@@ -12,27 +12,15 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import REPOSITORY, graded_cells, without_plugin
+from all_cases import EXERCISES, each, expected
+from conftest import graded_cells, without_plugin
 from nbgrader.api import Gradebook
 
 from autograder import demo
-from autograder.cases import read_cases
+from autograder.cases import KINDS
 
-SUBMISSIONS = REPOSITORY / "tests" / "submissions"
-CASES = [(folder.name, case) for folder in sorted(SUBMISSIONS.iterdir()) for case in read_cases(folder)]
 ASSIGNMENT = demo.ASSIGNMENT
 pytestmark = pytest.mark.slow
-
-
-def each(cases):
-    """The cases as parameters, an assignment's together, so that its class is graded once."""
-    return [pytest.param(name, case, id=f"{name}-{case.student}") for name, case in cases]
-
-
-def maximum(assignment: str) -> dict[str, float]:
-    """The points of each graded cell of an assignment, as its solution notebook gives them."""
-    solution = nbformat.read(REPOSITORY / "solutions" / assignment / f"{assignment}.ipynb", as_version=4)
-    return {cell.metadata.nbgrader.grade_id: cell.metadata.nbgrader.points for cell in graded_cells(solution)}
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +39,7 @@ def graded(autograder, tmp_path_factory):
     return grade
 
 
-@pytest.fixture(params=[folder.name for folder in sorted(SUBMISSIONS.iterdir())])
+@pytest.fixture(params=EXERCISES)
 def everybody(request, graded):
     """Each assignment's class: its name, its folder, and its results by student."""
     return request.param, *graded(request.param)
@@ -66,28 +54,17 @@ def shown(autograder, tmp_path_factory):
     return done.stdout, folder
 
 
-@pytest.mark.parametrize(("assignment", "case"), each(CASES))
-def test_a_case_gets_its_points_for_its_causes(assignment, case, graded):
-    _, results = graded(assignment)
+@each(*KINDS)
+def test_a_case_gets_its_points_for_its_causes(exercise, case, graded):
+    _, results = graded(exercise)
     got = {cell["cell"]: (cell["points"], cell["cause"]) for cell in results[case.student]["cells"]}
-    full = maximum(assignment)
-    assert set(case.expected) <= set(full)
-    assert got == {name: case.expected.get(name, (points, None)) for name, points in full.items()}
+    assert got == expected(exercise, case)
 
 
-@pytest.mark.parametrize(
-    ("assignment", "case"), each(named for named in CASES if named[1].kind in ("right", "alternative"))
-)
-def test_a_right_solution_gets_full_marks(assignment, case, graded):
-    _, results = graded(assignment)
+@each("right", "alternative")
+def test_a_right_solution_gets_full_marks(exercise, case, graded):
+    _, results = graded(exercise)
     assert results[case.student]["points"] == results[case.student]["max_points"] == 20
-
-
-def test_the_class_has_enough_of_every_kind():
-    for folder in SUBMISSIONS.iterdir():
-        kinds = [case.kind for case in read_cases(folder)]
-        for kind, least in (("right", 1), ("alternative", 3), ("wrong", 12), ("hostile", 3)):
-            assert kinds.count(kind) >= least, f"{folder.name}: {kinds.count(kind)} {kind}"
 
 
 def test_the_untouched_starter_gets_nothing(everybody):
