@@ -77,13 +77,17 @@ def run(cells: Sequence[Cell], files: Files) -> Graded:
     for cell in cells:
         if cell.name in seen:
             files = seen[cell.name]
-            graded |= _in_a_fork(cell.kernel, [cell], without_code(files) if cell.kernel == "clean" else files)[0]
+            graded |= _in_a_fork(
+                cell.kernel, [cell], without_code(files) if cell.kernel == "clean" else files
+            )[0]
     return graded
 
 
 def _cell(cell: NotebookNode) -> Cell:
     metadata = cell.metadata.get("nbgrader", {})
-    return Cell(cell.source, metadata.grade_id, metadata.points) if metadata.get("grade") else Cell(cell.source)
+    return (
+        Cell(cell.source, metadata.grade_id, metadata.points) if metadata.get("grade") else Cell(cell.source)
+    )
 
 
 # -- the warm process and its forks ------------------------------------------------------------------------------------

@@ -72,9 +72,7 @@ def graded(request):
     """What each case that is to be tested gets, worked out ahead, as many at a time as there are cores."""
     wanted = [item.callspec.params for item in request.session.items if "graded" in item.fixturenames]
     pool = ThreadPoolExecutor(os.cpu_count())
-    yield {
-        (case["exercise"], case["case"].student): pool.submit(in_process.grade, **case) for case in wanted
-    }
+    yield {(case["exercise"], case["case"].student): pool.submit(in_process.grade, **case) for case in wanted}
     pool.shutdown(cancel_futures=True)
 
 
@@ -120,9 +118,9 @@ def test_a_notebook_that_does_not_end_by_itself_is_said_to_be_that(source, sente
         in_process.run([Cell(source), Cell("1", "check", 1)], {})
 
 
-def test_the_demo_outside_a_checkout_says_what_it_needs(monkeypatch, tmp_path):
-    monkeypatch.setattr("autograder.material.CHECKOUT", tmp_path)
-    with pytest.raises(Mistake, match="clone the repository"):
+def test_the_demo_without_its_own_files_says_what_to_do(monkeypatch, tmp_path):
+    monkeypatch.setattr("autograder.material.PACKAGE", tmp_path / "autograder")
+    with pytest.raises(Mistake, match="install it again"):
         demo.prepare(tmp_path / "class")
     assert list(tmp_path.iterdir()) == []
 
