@@ -16,8 +16,8 @@ help:  ## list the targets
 demo: $(READY)  ## take a small class through an assignment, from release to feedback
 	$(BIN)/autograder demo
 
-test: $(READY)  ## the fast tests
-	$(BIN)/python -m pytest -m "not slow"
+test: $(READY)  ## the fast tests, one file a core
+	$(BIN)/python -m pytest -m "not slow" -n logical --maxprocesses 4 --dist loadscope
 
 test-all: test  ## the fast tests, then the slow ones: the whole class, the lessons, a second set-up, the browser
 	$(BIN)/python -m pytest -m slow
@@ -36,6 +36,7 @@ js: $(READY)  ## install what lesson 04 needs to run JavaScript live (needs node
 lint: $(READY)  ## what pre-commit and CI check
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/mypy
 
 exercises: $(READY)  ## generate exercises/ from solutions/
 	for name in $$(ls solutions); do $(BIN)/nbgrader generate_assignment $$name --no-db --force || exit 1; done

@@ -1,24 +1,29 @@
-"""Grades a case without a box: the same cells and verdicts, in forks of one process that has imported the stack.
+"""Grades cases without a box: the same cells and verdicts, in forks of one process that has imported the stack.
 
-A graded cell runs where its first line says: in the fork that runs the notebook, as in the student's kernel; or, for a
-fresh process or a clean room, in a fork of its own, on the files as they stood at that cell. A box adds protection and
-limits, which no honest submission meets: `tests/test_submissions.py` grades the same cases in boxes.
+What cases have in common runs once: the model solution runs from the top, and at the first cell in which a case
+differs the case goes on in a fork. A graded cell runs where its first line says: there, as in the student's kernel;
+or, for a fresh process or a clean room, in a fork of its own, on the files as they stood at that cell. A box adds
+protection and limits, which no honest submission meets: `tests/test_submissions.py` grades the same cases in boxes.
 """
 
-import multiprocessing
+import gc
 import os
+import pkgutil
+import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing import forkserver
+from multiprocessing import forkserver, get_context
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkServerContext
+from multiprocessing.context import BaseContext
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from unittest import mock
 
+import nbformat
 import numpy as np
 from IPython.core.displayhook import DisplayHook
 from IPython.core.interactiveshell import InteractiveShell
@@ -26,6 +31,7 @@ from nbformat import NotebookNode
 from traitlets import Type
 from traitlets.config import Config
 
+from autograder import checks
 from autograder.cases import Case, submitted
 from autograder.folders import Files, read_files, write_files
 from autograder.grading.run import without_code
@@ -37,11 +43,13 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 SECONDS = 120  # many times what a notebook takes on a busy machine
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 STACK = (  # not onnxruntime: it starts threads, and what has threads cannot safely fork
-    *("in_process", "IPython.core.completer", "pandas", "joblib", "dill"),
-    *(f"autograder.checks.{path.stem}" for path in sorted((REPOSITORY / "autograder/checks").glob("[a-z]*"))),
+    *("in_process", "IPython.core.completer", "pandas", "joblib", "dill", "skl2onnx"),
+    *(f"autograder.checks.{name}" for _, name, _ in pkgutil.iter_modules(checks.__path__)),
 )
 
+T = TypeVar("T")
 Graded = dict[str, tuple[float | None, str | None]]  # points and cause of each graded cell, by its name
+Ran = tuple[Graded, dict[str, Files]]  # with the files that each cell of another kernel will see
 
 
 class Died(Exception):
@@ -62,25 +70,41 @@ class Cell:
         return kernel_for(self.source) if self.name else "student"
 
 
-def grade(exercise: str, case: Case) -> Graded:
-    """What a case of an exercise gets."""
-    notebook = submitted(REPOSITORY / "solutions" / exercise / f"{exercise}.ipynb", case)
-    cells = [_cell(cell) for cell in notebook.cells if cell.cell_type == "code"]
-    return run(cells, read_files(REPOSITORY / "exercises" / exercise, ["*.ipynb"]))
+def grade(exercise: str, cases: Sequence[Case]) -> dict[str, Graded | Died]:
+    """What each of these cases of an exercise gets, by student."""
+    path = REPOSITORY / "solutions" / exercise / f"{exercise}.ipynb"
+    notebooks = {case.student: _cells(submitted(path, case)) for case in cases}
+    files = read_files(REPOSITORY / "exercises" / exercise, ["*.ipynb"])
+    return run(_cells(nbformat.read(path, as_version=4)), notebooks, files)
 
 
-def run(cells: Sequence[Cell], files: Files) -> Graded:
-    """Run a notebook from the top, beside these files. Raises `Died`."""
-    last = max(position for position, cell in enumerate(cells) if cell.name)
-    cells = cells[: last + 1]  # what stands below the last graded cell changes nothing
-    graded, seen = _in_a_fork("student", cells, files)
+def run(
+    model: Sequence[Cell], notebooks: Mapping[str, Sequence[Cell]], files: Files, seconds: float = SECONDS
+) -> dict[str, Graded | Died]:
+    """Run notebooks that begin like `model` and have as many cells, for so many seconds each. May raise `Died`."""
+    with _folder() as folder:
+        time = SECONDS + seconds * len(notebooks)
+        ran = _in_a_fork(_warm(), time, _run_all, model, notebooks, files, Path(folder), seconds)
+    return {name: _with_other_kernels(notebooks[name], outcome) for name, outcome in ran.items()}
+
+
+def _with_other_kernels(cells: Sequence[Cell], outcome: Ran | Died) -> Graded | Died:
+    """Run the cells that belong in other kernels, too."""
+    if isinstance(outcome, Died):
+        return outcome
+    graded, seen = outcome
     for cell in cells:
         if cell.name in seen:
-            files = seen[cell.name]
-            graded |= _in_a_fork(
-                cell.kernel, [cell], without_code(files) if cell.kernel == "clean" else files
-            )[0]
+            files = without_code(seen[cell.name]) if cell.kernel == "clean" else seen[cell.name]
+            with _folder() as folder:
+                graded = graded | _in_a_fork(_warm(), SECONDS, _run_one, cell, files, Path(folder))
     return graded
+
+
+def _cells(notebook: NotebookNode) -> list[Cell]:
+    """Its code cells, down to the last graded one: what stands below changes nothing."""
+    cells = [_cell(cell) for cell in notebook.cells if cell.cell_type == "code"]
+    return cells[: 1 + max(position for position, cell in enumerate(cells) if cell.name)]
 
 
 def _cell(cell: NotebookNode) -> Cell:
@@ -94,63 +118,108 @@ def _cell(cell: NotebookNode) -> Cell:
 
 
 @cache
-def _warm() -> ForkServerContext:
+def _warm() -> BaseContext:
     """A process that only imports and forks; it ends with the one that asked for it."""
-    context = multiprocessing.get_context("forkserver")
+    context = get_context("forkserver")
     context.set_forkserver_preload(list(STACK))
     with mock.patch.dict(os.environ, ONE_THREAD, PYTHONPATH=str(Path(__file__).parent)):
         forkserver.ensure_running()
     return context
 
 
-def _in_a_fork(kernel: Kernel, cells: Sequence[Cell], files: Files) -> tuple[Graded, dict[str, Files]]:
-    """`_run` in a fork of the warm process. Raises `Died`."""
-    receiver, sender = _warm().Pipe(duplex=False)
-    with tempfile.TemporaryDirectory(prefix="case-", ignore_cleanup_errors=True) as folder:
-        process = _warm().Process(target=_answer, args=(sender, kernel, cells, files, Path(folder)))
-        process.start()
-        sender.close()
-        try:
-            if not receiver.poll(SECONDS):
-                raise Died(f"The notebook did not come to its end within {SECONDS} s.")
-            return receiver.recv()
-        except EOFError:
-            raise Died("The notebook's process ended before the notebook did.") from None
-        finally:
-            process.kill()
-            process.join()
-            receiver.close()
+def _in_a_fork(context: BaseContext, seconds: float, job: Callable[..., T], *arguments: Any) -> T:
+    """What `job` returns in a fork of the warm process or of this one. Raises `Died`."""
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_answer, args=(sender, job, *arguments))
+    process.start()
+    sender.close()
+    try:
+        if not receiver.poll(seconds):
+            raise Died(f"The notebook did not come to its end within {seconds} s.")
+        return receiver.recv()
+    except EOFError:
+        raise Died("The notebook's process ended before the notebook did.") from None
+    finally:
+        process.kill()
+        process.join()
+        receiver.close()
+
+
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="case-", ignore_cleanup_errors=True)
 
 
 # -- what happens in a fork --------------------------------------------------------------------------------------------
 
 
-def _answer(sender: Connection, *arguments: Any) -> None:
-    sender.send(_run(*arguments))
+def _answer(sender: Connection, job: Callable[..., Any], *arguments: Any) -> None:
+    gc.freeze()  # what is there already is never collected here, so its pages stay shared
+    sender.send(job(*arguments))
 
 
-def _run(
-    kernel: Kernel, cells: Sequence[Cell], files: Files, folder: Path
-) -> tuple[Graded, dict[str, Files]]:
-    """Run the cells that belong in this kernel: what they get, and the files that each of the others will see."""
-    work, scratch = folder / "submission", folder / "scratch"
-    work.mkdir()
-    scratch.mkdir()
-    write_files(files, work)
-    _settle(work, scratch)
-    config = Config(HistoryManager={"enabled": False}, InteractiveShell={"xmode": "Minimal"})
-    shell = _Shell.instance(config=config, ipython_dir=str(scratch))
-    graded: Graded = {}
-    seen: dict[str, Files] = {}
-    for cell in cells:
-        if cell.kernel != kernel:
-            seen[cell.name] = read_files(work)
-            continue
-        outputs = shell.execute(cell.source, store_history=not cell.name)
-        if cell.name:
-            verdict = read_verdict(outputs, cell.points)
-            graded[cell.name] = verdict.points, verdict.cause
-    return graded, seen
+def _run_all(
+    model: Sequence[Cell],
+    notebooks: Mapping[str, Sequence[Cell]],
+    files: Files,
+    folder: Path,
+    seconds: float,
+) -> dict[str, Ran | Died]:
+    """Run the model, and each notebook from where it differs: one after the other, in the same folder."""
+    live, kept = folder / "live", folder / "kept"
+    kernel = _Kernel("student", files, live)
+    branches = defaultdict(list)
+    for name, cells in notebooks.items():
+        pairs = enumerate(zip(model, cells, strict=True))
+        branches[next((at for at, (ours, theirs) in pairs if ours != theirs), len(model))].append(name)
+    ran: dict[str, Ran | Died] = {}
+    for position in range(1 + max(branches)):
+        kernel.run(model[max(position - 1, 0) : position])
+        if position in branches:
+            shutil.copytree(live, kept, symlinks=True)
+        for name in branches[position]:
+            try:
+                rest = notebooks[name][position:]
+                ran[name] = _in_a_fork(get_context("fork"), seconds, kernel.run, rest)
+            except Died as died:
+                ran[name] = died
+            for entry in [*kernel.scratch.iterdir(), *kernel.work.iterdir()]:
+                shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
+            shutil.copytree(kept, live, symlinks=True, dirs_exist_ok=True)
+        shutil.rmtree(kept, ignore_errors=True)
+    return ran
+
+
+def _run_one(cell: Cell, files: Files, folder: Path) -> Graded:
+    """Run a cell that has a kernel of its own."""
+    return _Kernel(cell.kernel, files, folder).run([cell])[0]
+
+
+class _Kernel:
+    """This fork as a kernel of its kind, in which cells run until one belongs elsewhere."""
+
+    def __init__(self, kind: Kernel, files: Files, folder: Path) -> None:
+        self.kind = kind
+        self.work, self.scratch = folder / "submission", folder / "scratch"
+        self.work.mkdir(parents=True)
+        self.scratch.mkdir()
+        write_files(files, self.work)
+        _settle(self.work, self.scratch)
+        config = Config(HistoryManager={"enabled": False}, InteractiveShell={"xmode": "Minimal"})
+        self.shell = _Shell.instance(config=config, ipython_dir=str(self.scratch))
+        self.graded: Graded = {}
+        self.seen: dict[str, Files] = {}
+
+    def run(self, cells: Sequence[Cell]) -> Ran:
+        """Run the cells that belong here: what all so far have got, and the files that the others will see."""
+        for cell in cells:
+            if cell.kernel != self.kind:
+                self.seen[cell.name] = read_files(self.work)
+                continue
+            outputs = self.shell.execute(cell.source, store_history=not cell.name)
+            if cell.name:
+                verdict = read_verdict(outputs, cell.points)
+                self.graded[cell.name] = verdict.points, verdict.cause
+        return self.graded, self.seen
 
 
 def _settle(work: Path, scratch: Path) -> None:

@@ -1,7 +1,7 @@
 """Submissions as small files: their form, the notebooks made of them, and what these get."""
 
-import os
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections import defaultdict
+from functools import cache
 
 import in_process
 import pytest
@@ -69,17 +69,18 @@ def test_a_case_is_of_one_piece(exercise, case):
 
 @pytest.fixture(scope="module")
 def graded(request):
-    """What each case that is to be tested gets, worked out ahead, as many at a time as there are cores."""
-    wanted = [item.callspec.params for item in request.session.items if "graded" in item.fixturenames]
-    pool = ThreadPoolExecutor(os.cpu_count())
-    yield {(case["exercise"], case["case"].student): pool.submit(in_process.grade, **case) for case in wanted}
-    pool.shutdown(cancel_futures=True)
+    """What each case that is to be tested gets; those of an exercise are graded together."""
+    wanted = defaultdict(list)
+    for item in request.session.items:
+        if "graded" in item.fixturenames:
+            wanted[item.callspec.params["exercise"]].append(item.callspec.params["case"])
+    return cache(lambda exercise: in_process.grade(exercise, wanted[exercise]))
 
 
 @each("right", "alternative", "wrong")
-def test_a_case_gets_its_points_for_its_causes(exercise, case, graded: dict[tuple[str, str], Future]):
+def test_a_case_gets_its_points_for_its_causes(exercise, case, graded):
     """As in boxes, where `test_submissions.py` has the hostile ones too."""
-    assert graded[exercise, case.student].result() == expected(exercise, case)
+    assert graded(exercise)[case.student] == expected(exercise, case)
 
 
 def test_a_graded_cell_runs_where_its_first_line_says():
@@ -95,13 +96,32 @@ def test_a_graded_cell_runs_where_its_first_line_says():
         Cell("open('given.txt', 'w').write('changed')"),
         Cell("1.5", "partial", 2),
     ]
-    assert in_process.run(cells, {"given.txt": b"42"}) == {
+    assert in_process.run(cells, {"ada": cells}, {"given.txt": b"42"})["ada"] == {
         "student": (2, None),
         "fresh-files": (2, None),
         "fresh-memory": (0, "NameError"),
         "clean-files": (2, None),
         "clean-code": (0, "ModuleNotFoundError"),
         "partial": (1.5, "partial"),
+    }
+
+
+def test_notebooks_go_their_own_ways_from_the_cell_in_which_they_differ():
+    """None sees what another has done, in memory or on disk."""
+    check = Cell("assert {p.name for p in Path('.').iterdir()} == names", "check", 1)
+    begin = Cell("from pathlib import Path\nPath('empty').mkdir(); names = {'empty'}")
+    model = [begin, Cell("Path('a').touch(); names.add('a')"), check]
+    notebooks = {
+        "like the model": model,
+        "other": [begin, Cell("Path('empty').rmdir(); Path('b').touch(); names = {'b'}"), check],
+        "wrong": [begin, Cell("Path('c').touch()"), check],
+        "other from the top": [Cell(begin.source + "; Path('d').touch()"), *model[1:]],
+    }
+    assert in_process.run(model, notebooks, {}) == {
+        "like the model": {"check": (1, None)},
+        "other": {"check": (1, None)},
+        "wrong": {"check": (0, "AssertionError")},
+        "other from the top": {"check": (0, "AssertionError")},
     }
 
 
@@ -112,10 +132,12 @@ def test_a_graded_cell_runs_where_its_first_line_says():
         ("import os; os._exit(0)", "ended before the notebook did"),
     ],
 )
-def test_a_notebook_that_does_not_end_by_itself_is_said_to_be_that(source, sentence, monkeypatch):
-    monkeypatch.setattr(in_process, "SECONDS", 1)
-    with pytest.raises(Died, match=sentence):
-        in_process.run([Cell(source), Cell("1", "check", 1)], {})
+def test_a_notebook_that_does_not_end_by_itself_is_said_to_be_that(source, sentence):
+    check = Cell("1", "check", 1)
+    notebooks = {"ada": [Cell(source), check], "ben": [Cell("x = 1"), check]}
+    ran = in_process.run([Cell(""), check], notebooks, {}, seconds=1)
+    assert isinstance(ran["ada"], Died) and sentence in str(ran["ada"])
+    assert ran["ben"] == {"check": (1, None)}
 
 
 def test_the_demo_without_its_own_files_says_what_to_do(monkeypatch, tmp_path):

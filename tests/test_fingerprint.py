@@ -87,6 +87,7 @@ def test_a_library_that_can_change_a_mark_counts_and_no_other(source, monkeypatc
     assert changed_parts(source, update) == (["libraries"] if counts else [])
 
 
+@pytest.mark.slow
 def test_a_second_run_says_what_made_it_grade_again(class_of_two, autograder, tmp_path):
     course = Path(shutil.copytree(class_of_two, tmp_path / "course"))
     shutil.rmtree(course / "submitted" / "ada")

@@ -121,6 +121,7 @@ def test_what_has_not_changed_is_not_run_again(graded, autograder, tmp_path):
     assert (course / "autograded" / "ada" / "01-saving" / "01-saving.ipynb").stat().st_mtime_ns > written
 
 
+@pytest.mark.slow
 def test_without_a_box_grading_is_refused_unless_told_to(class_of_two, autograder, tmp_path, monkeypatch):
     course = Path(shutil.copytree(class_of_two, tmp_path / "course"))
     shutil.rmtree(course / "submitted" / "ben")
@@ -214,6 +215,7 @@ def test_any_nbgrader_course_can_be_graded(autograder, tmp_path):
     }
 
 
+@pytest.mark.slow
 def test_a_second_run_is_refused_and_ctrl_c_stops_the_first(class_of_two, autograder, tmp_path):
     course = Path(shutil.copytree(class_of_two, tmp_path / "course"))
     path = course / "submitted" / "ben" / "01-saving" / "01-saving.ipynb"

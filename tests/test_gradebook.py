@@ -239,6 +239,7 @@ def test_a_course_with_everything_gets_the_rows_that_nbgrader_gives_it(course, e
     }
 
 
+@pytest.mark.slow
 def test_our_exercise_gets_the_rows_that_nbgrader_gives_it(class_of_two, tmp_path):
     ours, other = (Course(Path(shutil.copytree(class_of_two, tmp_path / name))) for name in ("ours", "other"))
     for student in ("ada", "ben"):
@@ -412,6 +413,7 @@ def killed_at(step: int, job: Callable[[], object]) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
+@pytest.mark.slow
 def test_whoever_is_killed_leaves_the_old_state_or_the_new(course, executed):
     folder = course.path("autograded", "ben", "water")
     save.save(Submission(course, "water", "ben"), executed["cyd"])

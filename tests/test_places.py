@@ -63,6 +63,7 @@ def shed(monkeypatch: pytest.MonkeyPatch) -> type[Place]:
     return Shed
 
 
+@pytest.mark.slow
 def test_a_class_is_graded_in_a_place_that_grading_has_never_heard_of(shed, class_of_two, tmp_path):
     folder = Path(shutil.copytree(class_of_two, tmp_path / "course"))
     shutil.rmtree(folder / "submitted" / "ben")

@@ -96,6 +96,7 @@ cli.app(["grade", "--help"])
     assert "--gpu-seconds" in done.stdout
 
 
+@pytest.mark.slow
 def test_a_run_keeps_to_what_is_set(class_of_two, autograder, tmp_path):
     """With one second for everything, a kernel does not get far; a run with other limits is another run."""
     course = Path(shutil.copytree(class_of_two, tmp_path / "course"))
