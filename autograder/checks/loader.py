@@ -168,8 +168,7 @@ def _decompress(content: bytes) -> tuple[str | None, bytes]:
     """(codec, bytes) of what `joblib.dump(compress=…)` writes; the codec is None where nothing was compressed."""
     if content[:1] == b"\x78" and len(content) > 1 and int.from_bytes(content[:2]) % 31 == 0:
         with contextlib.suppress(zlib.error):
-            stream = zlib.decompressobj()
-            return "zlib", _within(stream.decompress(content, MAX_BYTES + 1))
+            return "zlib", _within(zlib.decompressobj().decompress(content, MAX_BYTES + 1))
     for codec, magic, opener in (
         ("gzip", b"\x1f\x8b", gzip.open),
         ("bz2", b"BZh", bz2.open),

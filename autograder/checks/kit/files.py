@@ -53,7 +53,8 @@ def expect_keys(value: Any, keys: Sequence[str], subject: str) -> dict[str, Any]
     missing = [key for key in keys if not isinstance(value, dict) or key not in value]
     if missing:
         raise not_yet("E-KEYS", subject=subject, missing=missing, keys=list(keys))
-    return value
+    found: dict[str, Any] = value
+    return found
 
 
 def expect_csv(path: Path, writer: str) -> pd.DataFrame:

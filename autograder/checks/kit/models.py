@@ -73,4 +73,4 @@ def is_number(value: Any) -> bool:
 
 def numbers(column: pd.Series) -> np.ndarray:
     """The column of a learner's table as floats: NaN for what is no number."""
-    return pd.to_numeric(column, errors="coerce").to_numpy(dtype=float)
+    return np.asarray(pd.to_numeric(column, errors="coerce"), dtype=float)

@@ -25,7 +25,8 @@ not_yet = messages("01-saving")
 def data() -> tuple[pd.DataFrame, pd.DataFrame, pd.Series, pd.Series]:
     """The exercise's data: X_train (426 × 30), X_test (143 × 30), y_train, y_test."""
     X, y = load_breast_cancer(return_X_y=True, as_frame=True)
-    return train_test_split(X, y, test_size=0.25, random_state=42, stratify=y)
+    X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.25, random_state=42, stratify=y)
+    return X_train, X_test, y_train, y_test
 
 
 def expect_steps(model: Any, subject: str) -> None:
