@@ -12,6 +12,8 @@ from sklearn.base import clone
 from sklearn.model_selection import cross_val_score
 
 from autograder.checks import metadata
+from autograder.checks.metadata.given import GOLDEN, other_model
+from autograder.checks.metadata.task4_loading import Trap, _sprung
 from autograder.checks.verdict import NotYet
 
 SOLUTION = REPOSITORY / "solutions" / "05-metadata" / "05-metadata.ipynb"
@@ -50,17 +52,17 @@ def test_the_checks_judge_the_data_and_the_model_that_the_notebook_uses(solved):
 
 
 def test_the_trap_tells_that_it_was_loaded_and_not_that_it_was_read():
-    metadata._sprung.clear()
-    content = pickle.dumps(metadata.Trap())
-    assert metadata._sprung == []
+    _sprung.clear()
+    content = pickle.dumps(Trap())
+    assert _sprung == []
     pickle.loads(content)
-    assert metadata._sprung == ["loaded"]
+    assert _sprung == ["loaded"]
 
 
 def test_the_slightly_other_model_differs_in_probabilities_only():
-    model, X, _ = metadata._small_model(seed=2)
-    other, *_ = metadata._small_model(seed=2, C=0.5)
-    five = X.head(metadata.GOLDEN)
+    model, X, _ = other_model(seed=2)
+    other, *_ = other_model(seed=2, C=0.7)
+    five = X.head(GOLDEN)
     assert np.array_equal(model.predict(five), other.predict(five))
     assert np.abs(model.predict_proba(five) - other.predict_proba(five)).max() > 0.01
 

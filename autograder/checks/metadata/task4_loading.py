@@ -1,0 +1,117 @@
+"""Task 4: loading with care."""
+
+import pickle
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.base import BaseEstimator
+
+from ..kit import (
+    KNOWN_ERRORS,
+    KnownErrors,
+    Tried,
+    expect_error,
+    expect_same_answers,
+    expect_type,
+    fresh_folder,
+    from_notebook,
+    quiet,
+    tried,
+)
+from ..verdict import NotYet, messages, passed
+from .given import deliver, good_delivery, other_model, sha256, versions
+
+not_yet = messages("05-metadata")
+# Asked after KNOWN_ERRORS: a ValueError that is known for another reason is no refusal.
+REFUSALS = KnownErrors(not_yet, [("ValueError", r"", "E-GOOD-REFUSED")])
+
+
+class Trap:
+    """A pickle of it calls `_spring` when it is loaded, which notes that this happened and does nothing else."""
+
+    def __reduce__(self) -> tuple[Callable[[], dict[str, str]], tuple[()]]:
+        return _spring, ()
+
+
+_sprung: list[str] = []
+
+
+def _spring() -> dict[str, str]:
+    _sprung.append("loaded")
+    return {}
+
+
+def load_in_order(namespace: Mapping[str, Any]) -> None:
+    """`load_verified` looks at sidecar, versions and hash, in this order, before anything is loaded."""
+    good = good_delivery()
+    trap, old = pickle.dumps(Trap()), {"versions": versions() | {"scikit-learn": "0.19.2"}}
+    trap_by_old = {"file_sha256": sha256(trap)} | old
+    with fresh_folder() as folder:
+        _expect_accepted(namespace, deliver(folder, good.content, good.facts))
+        for step, what, content, facts in (
+            ("hash", "the file was replaced by a trap", trap, good.facts),
+            ("hash", "one byte was added to the file", good.content + b".", good.facts),
+            ("versions", "another scikit-learn wrote the model", trap, good.facts | trap_by_old),
+            ("versions", "neither the version nor the hash fits", trap, good.facts | old),
+            ("sidecar", "there is no sidecar", trap, None),
+            ("sidecar", "the sidecar is no JSON", trap, "{'model_file': 'x'}"),
+        ):
+            _expect_refused(namespace, deliver(folder, content, facts), step, what)
+    passed("load_verified() accepts a good file, and refuses six bad ones before anything is loaded.")
+
+
+def load_golden(namespace: Mapping[str, Any]) -> None:
+    """`load_verified` compares the golden answers of what it loaded: with a tolerance, and not the labels only."""
+    good = good_delivery()
+    kept = good.facts["golden"]
+    close = np.array(kept["probabilities"]) + np.array([1e-9, -1e-9])
+    almost = good.facts | {"golden": kept | {"probabilities": close.tolist()}}
+    other, *_ = other_model(seed=2, C=0.7)  # on these rows it gives the same labels, other probabilities
+    swapped = pickle.dumps(other)
+    resealed = good.facts | {"file_sha256": sha256(swapped)}
+    with fresh_folder() as folder:
+        _expect_accepted(namespace, str(deliver(folder, good.content, good.facts)))
+        try:
+            _expect_accepted(namespace, deliver(folder, good.content, almost))
+        except NotYet as error:
+            raise not_yet("E-GOLDEN-EXACT") from error
+        what = "file and hash were replaced by those of a slightly other model"
+        _expect_refused(namespace, deliver(folder, swapped, resealed), "golden", what)
+    passed("load_verified() asks the golden questions, and tells another model from rounding.")
+
+
+def _expect_accepted(namespace: Mapping[str, Any], path: str | Path) -> None:
+    """`NotYet` unless the learner's function gives back the model of the good delivery."""
+    good = good_delivery()
+    loaded = tried(namespace, "load_verified", path).result(KNOWN_ERRORS, REFUSALS)
+    expect_type(loaded, BaseEstimator, "load_verified", "the model that it loaded")
+    otherwise = not_yet(
+        "E-OTHER-MODEL", subject="what `load_verified` returned", wanted="the model in the file at `path`"
+    )
+    expect_same_answers(loaded, good.model, good.X, otherwise)
+
+
+def _expect_refused(namespace: Mapping[str, Any], path: Path, step: str, what: str) -> None:
+    """`NotYet` unless the learner's function raises a ValueError that begins with `step`, and loads nothing before."""
+    _sprung.clear()
+    outcome = _verified(namespace, path)
+    if _sprung:
+        raise not_yet("E-LOADED-TOO-EARLY", what=what, step=step)
+    wrong_error = not_yet("E-WRONG-ERROR", what=what, outcome=outcome, step=step)
+    error = expect_error(
+        outcome, ValueError, silent=not_yet("E-NOT-REFUSED", what=what, step=step), other=wrong_error
+    )
+    if not str(error).lower().startswith(step):
+        raise wrong_error
+
+
+def _verified(namespace: Mapping[str, Any], path: Path) -> Tried:
+    """As `tried`, which would take a NotImplementedError for a stub, even one that comes after the load."""
+    function = from_notebook(namespace, "load_verified")
+    try:
+        with quiet():
+            return Tried("load_verified", function(path))
+    except (Exception, SystemExit) as error:
+        return Tried("load_verified", error=error)
