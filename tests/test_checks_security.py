@@ -9,6 +9,10 @@ from conftest import REPOSITORY, solution
 
 from autograder.checks import security
 from autograder.checks.loader import ALLOWED
+from autograder.checks.security.given import honest
+from autograder.checks.security.task1_signature import reaches
+from autograder.checks.security.task3_allow_list import names_in
+from autograder.checks.security.task4_inspection import refusal
 from autograder.checks.verdict import NotYet
 
 SOLUTION = REPOSITORY / "solutions" / "07-security" / "07-security.ipynb"
@@ -32,7 +36,7 @@ def test_the_samples_have_both_kinds_and_calling_what_they_name_leaves_nothing(t
     with contextlib.chdir(tmp_path):
         security.write_given(".")
         before = sorted(tmp_path.rglob("*"))
-        refusals = [security._refusal(path) for path in (tmp_path / "samples").iterdir()]
+        refusals = [refusal(path) for path in (tmp_path / "samples").iterdir()]
         for path in (tmp_path / "samples").iterdir():
             with contextlib.suppress(pickle.UnpicklingError, EOFError, AttributeError):
                 pickle.loads(path.read_bytes())
@@ -48,9 +52,7 @@ def test_the_given_key_is_the_one_that_the_clean_room_uses(tmp_path):
 
 
 def test_what_the_honest_model_needs_is_on_the_packages_own_list():
-    recorder = security._Recorder(pickle.dumps(security._honest(0)[0], protocol=4))
-    recorder.load()
-    assert recorder.names <= ALLOWED
+    assert names_in(honest(seed=0)) <= ALLOWED
 
 
 def test_a_comparison_is_found_under_any_name_and_in_helpers():
@@ -61,12 +63,12 @@ def test_a_comparison_is_found_under_any_name_and_in_helpers():
     namespace: dict = {"same": same}
     exec("def helper(a, b): return same(a, b)\ndef verify(a, b): return helper(a, b)", namespace)
     exec("def equal(a, b): return a == b", namespace)
-    assert security._reaches(namespace["verify"], hmac.compare_digest)
+    assert reaches(namespace["verify"], hmac.compare_digest)
     exec("class Signer:\n    @staticmethod\n    def same(a, b): return same(a, b)", namespace)
     exec("def by_class(a, b): return Signer.same(a, b)", namespace)
     namespace["Signer"].__module__ = namespace["by_class"].__module__
-    assert security._reaches(namespace["by_class"], hmac.compare_digest)
-    assert not security._reaches(namespace["equal"], hmac.compare_digest)
+    assert reaches(namespace["by_class"], hmac.compare_digest)
+    assert not reaches(namespace["equal"], hmac.compare_digest)
 
 
 def test_the_checks_leave_no_file_behind(solved, tmp_path, monkeypatch):

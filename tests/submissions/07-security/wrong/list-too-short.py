@@ -1,6 +1,6 @@
 """The scaler is forgotten on the list.
 
-task3-check-restricted-load: 0 E-HONEST-REFUSED
+task3-check-restricted-load: 0 E-NAME-REFUSED
 task3-check-allow-list: 0 E-LIST-TOO-SHORT
 task4-check-is-suspicious: 0 E-FALSE-ALARM
 task4-check-report: 0 E-FALSE-ALARM
