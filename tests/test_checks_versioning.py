@@ -39,7 +39,7 @@ def test_the_old_files_are_those_of_the_lesson():
 
 
 def test_the_five_old_files_have_five_different_ends():
-    assert sorted(versioning._truth(FOLDER).values()) == sorted(versioning.OUTCOMES)
+    assert sorted(versioning.outcomes(FOLDER).values()) == sorted(versioning.OUTCOMES)
 
 
 def test_an_old_file_that_is_not_ours_is_not_opened(tmp_path):

@@ -36,7 +36,7 @@ from .models import (
     small_model,
     small_table,
 )
-from .trying import Tried, call, call_function, from_notebook, quiet, tried
+from .trying import Tried, call, call_function, from_notebook, quiet, tried, tried_again
 
 __all__ = [
     "KNOWN_ERRORS",
@@ -73,4 +73,5 @@ __all__ = [
     "small_model",
     "small_table",
     "tried",
+    "tried_again",
 ]

@@ -49,6 +49,18 @@ def tried(namespace: Mapping[str, Any], name: str, *args: Any) -> Tried:
     """Call the learner's function `name` without letting it print or warn, and without raising what it raises.
 
     `NotYet` only where there is nothing to try: no such name, no function, or one that is as it was handed out.
+    """
+    outcome = tried_again(namespace, name, *args)
+    if isinstance(outcome.error, NotImplementedError):
+        # it may be another of the learner's functions
+        stub = traceback.extract_tb(outcome.error.__traceback__)[-1].name
+        raise not_yet("E-NOT-ATTEMPTED", name=stub if stub in namespace else name) from None
+    return outcome
+
+
+def tried_again(namespace: Mapping[str, Any], name: str, *args: Any) -> Tried:
+    """As `tried`, for a function that has been called before: its NotImplementedError is an error like any other.
+
     nbgrader gives no points for a cell with anything on stderr, so output and warnings are swallowed here.
     """
     function = from_notebook(namespace, name)
@@ -57,11 +69,6 @@ def tried(namespace: Mapping[str, Any], name: str, *args: Any) -> Tried:
     try:
         with quiet():
             return Tried(name, function(*args))
-    except NotImplementedError as error:
-        stub = traceback.extract_tb(error.__traceback__)[
-            -1
-        ].name  # it may be another of the learner's functions
-        raise not_yet("E-NOT-ATTEMPTED", name=stub if stub in namespace else name) from None
     except (Exception, SystemExit) as error:
         return Tried(name, error=error)
 

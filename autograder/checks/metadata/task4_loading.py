@@ -11,14 +11,12 @@ from sklearn.base import BaseEstimator
 from ..kit import (
     KNOWN_ERRORS,
     KnownErrors,
-    Tried,
     expect_error,
     expect_same_answers,
     expect_type,
     fresh_folder,
-    from_notebook,
-    quiet,
     tried,
+    tried_again,
 )
 from ..verdict import NotYet, messages, passed
 from .given import deliver, good_delivery, other_model, sha256, versions
@@ -96,7 +94,7 @@ def _expect_accepted(namespace: Mapping[str, Any], path: str | Path) -> None:
 def _expect_refused(namespace: Mapping[str, Any], path: Path, step: str, what: str) -> None:
     """`NotYet` unless the learner's function raises a ValueError that begins with `step`, and loads nothing before."""
     _sprung.clear()
-    outcome = _verified(namespace, path)
+    outcome = tried_again(namespace, "load_verified", path)  # it was accepted before: no stub
     if _sprung:
         raise not_yet("E-LOADED-TOO-EARLY", what=what, step=step)
     wrong_error = not_yet("E-WRONG-ERROR", what=what, outcome=outcome, step=step)
@@ -105,13 +103,3 @@ def _expect_refused(namespace: Mapping[str, Any], path: Path, step: str, what: s
     )
     if not str(error).lower().startswith(step):
         raise wrong_error
-
-
-def _verified(namespace: Mapping[str, Any], path: Path) -> Tried:
-    """As `tried`, which would take a NotImplementedError for a stub, even one that comes after the load."""
-    function = from_notebook(namespace, "load_verified")
-    try:
-        with quiet():
-            return Tried("load_verified", function(path))
-    except (Exception, SystemExit) as error:
-        return Tried("load_verified", error=error)

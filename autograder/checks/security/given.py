@@ -6,7 +6,7 @@ import io
 import os
 import pickle
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 
-from ..kit import KnownErrors, Tried, asked, diagnose, expect_same_answers, expect_type, quiet, small_model
+from ..kit import KnownErrors, asked, diagnose, expect_same_answers, expect_type, small_model
 from ..verdict import messages
 
 # The key of this exercise, which everybody may know. A real one is random, and in no repository.
@@ -109,15 +109,6 @@ def attacks(marker: Path) -> dict[str, bytes]:
 def hmac_of(content: bytes, key: bytes) -> str:
     """The right signature."""
     return hmac.new(key, content, "sha256").hexdigest()
-
-
-def tried_again(namespace: Mapping[str, Any], name: str, *args: Any) -> Tried:
-    """As `tried`, for a function that has been tried: it is no stub, so a NotImplementedError is an answer, too."""
-    try:
-        with quiet():
-            return Tried(name, namespace[name](*args))
-    except (Exception, SystemExit) as error:
-        return Tried(name, error=error)
 
 
 def expect_same_model(loaded: Any, model: Pipeline, X: Any, name: str) -> None:

@@ -6,9 +6,9 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from ..kit import expect_error, expect_type, fresh_folder, small_model, tried
+from ..kit import expect_error, expect_type, fresh_folder, small_model, tried, tried_again
 from ..verdict import messages, passed
-from .given import KEY, READING_ERRORS, attack, expect_same_model, hmac_of, pickled, tried_again
+from .given import KEY, READING_ERRORS, attack, expect_same_model, hmac_of, pickled
 
 not_yet = messages("07-security")
 

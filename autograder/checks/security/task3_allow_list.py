@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..kit import expect_json, fresh_folder, small_model, tried
+from ..kit import expect_json, fresh_folder, small_model, tried, tried_again
 from ..loader import ALLOWED
 from ..verdict import messages, passed
-from .given import WRITER, attacks, expect_same_model, honest, pickled, tried_again
+from .given import WRITER, attacks, expect_same_model, honest, pickled
 
 LONGEST_LIST = 30
 not_yet = messages("07-security")
