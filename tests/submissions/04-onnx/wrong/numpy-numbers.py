@@ -1,6 +1,6 @@
 """Numbers as numpy has them: JSON cannot write those.
 
-task4-check-compare: 0 E-NOT-JSON
+task4-check-compare: 0 E-JSON-VALUE
 task4-check-tolerance: 0 E-FILE-MISSING
 """
 

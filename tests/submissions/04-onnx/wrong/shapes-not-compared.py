@@ -1,6 +1,6 @@
 """One row agrees with five hundred, by broadcasting.
 
-task3-check-agree: 0 E-SHAPES
+task3-check-agree: 0 E-SHAPES-IGNORED
 """
 
 
