@@ -6,10 +6,12 @@ or, for a fresh process or a clean room, in a fork of its own, on the files as t
 protection and limits, which no honest submission meets: `tests/test_submissions.py` grades the same cases in boxes.
 """
 
+import ctypes
 import gc
 import os
 import pkgutil
 import shutil
+import signal
 import sys
 import tempfile
 from collections import defaultdict
@@ -40,6 +42,7 @@ from autograder.results import Kernel
 from autograder.verdicts import read_verdict
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+_SET_PDEATHSIG = 1  # prctl
 SECONDS = 120  # many times what a notebook takes on a busy machine
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 STACK = (  # not onnxruntime: it starts threads, and what has threads cannot safely fork
@@ -153,6 +156,9 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
 
 
 def _answer(sender: Connection, job: Callable[..., Any], *arguments: Any) -> None:
+    ctypes.CDLL(None).prctl(
+        _SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0
+    )  # end with whoever asked, also in an endless loop
     gc.freeze()  # what is there already is never collected here, so its pages stay shared
     sender.send(job(*arguments))
 

@@ -36,7 +36,7 @@ from .models import (
     small_model,
     small_table,
 )
-from .trying import Tried, call, call_function, from_notebook, quiet, tried, tried_again
+from .trying import Tried, call, from_notebook, quiet, tried, tried_again
 
 __all__ = [
     "KNOWN_ERRORS",
@@ -46,7 +46,6 @@ __all__ = [
     "another_time_zone",
     "asked",
     "call",
-    "call_function",
     "count_opens",
     "diagnose",
     "expect_columns",

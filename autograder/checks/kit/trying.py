@@ -5,7 +5,7 @@ import io
 import logging
 import traceback
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,12 +76,6 @@ def tried_again(namespace: Mapping[str, Any], name: str, *args: Any) -> Tried:
 def call(namespace: Mapping[str, Any], name: str, *args: Any) -> Any:
     """The answer of the learner's function `name`; `NotYet` if it raises."""
     return tried(namespace, name, *args).result()
-
-
-def call_function(function: Callable[..., Any], *args: Any) -> Any:
-    """`call` for checks that still hold the function itself: gone when exercises 02 to 07 use `call` and `tried`."""
-    name = getattr(function, "__name__", repr(function))
-    return call({name: function}, name, *args)
 
 
 @contextlib.contextmanager
