@@ -16,8 +16,8 @@ help:  ## list the targets
 demo: $(READY)  ## take a small class through an assignment, from release to feedback
 	$(BIN)/autograder demo
 
-test: $(READY)  ## the fast tests, one file a core
-	$(BIN)/python -m pytest -m "not slow" -n logical --maxprocesses 4 --dist loadscope
+test: $(READY)  ## the fast tests, on all cores
+	$(BIN)/python -m pytest -m "not slow" -n logical --maxprocesses 4 --dist loadgroup
 
 test-all: test  ## the fast tests, then the slow ones: the whole class, the lessons, a second set-up, the browser
 	$(BIN)/python -m pytest -m slow

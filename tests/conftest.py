@@ -107,6 +107,13 @@ def without_plugin(course: Path) -> Path:
     return course
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What shares a fixture goes to one process of pytest-xdist: a file, or the cases of an exercise."""
+    for item in items:
+        exercise = getattr(item, "callspec", None) and item.callspec.params.get("exercise")
+        item.add_marker(pytest.mark.xdist_group(f"{item.path.stem}-{exercise or ''}"))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say how long each file of tests took: CI's time is budgeted by part."""
     seconds: dict[str, float] = defaultdict(float)

@@ -88,20 +88,21 @@ def run(
     with _folder() as folder:
         time = SECONDS + seconds * len(notebooks)
         ran = _in_a_fork(_warm(), time, _run_all, model, notebooks, files, Path(folder), seconds)
-    return {name: _with_other_kernels(notebooks[name], outcome) for name, outcome in ran.items()}
+    for name, outcome in ran.items():
+        if not isinstance(outcome, Died):
+            graded, seen = outcome
+            for cell in notebooks[name]:
+                if cell.name in seen:
+                    files = without_code(seen[cell.name]) if cell.kernel == "clean" else seen[cell.name]
+                    graded |= _in_its_own_kernel(cell, frozenset(files.items()))
+    return {name: outcome if isinstance(outcome, Died) else outcome[0] for name, outcome in ran.items()}
 
 
-def _with_other_kernels(cells: Sequence[Cell], outcome: Ran | Died) -> Graded | Died:
-    """Run the cells that belong in other kernels, too."""
-    if isinstance(outcome, Died):
-        return outcome
-    graded, seen = outcome
-    for cell in cells:
-        if cell.name in seen:
-            files = without_code(seen[cell.name]) if cell.kernel == "clean" else seen[cell.name]
-            with _folder() as folder:
-                graded = graded | _in_a_fork(_warm(), SECONDS, _run_one, cell, files, Path(folder))
-    return graded
+@cache
+def _in_its_own_kernel(cell: Cell, files: frozenset[tuple[str, bytes]]) -> Graded:
+    """What a cell gets that runs in a kernel of its own, on these files."""
+    with _folder() as folder:
+        return _in_a_fork(_warm(), SECONDS, _run_one, cell, dict(files), Path(folder))
 
 
 def _cells(notebook: NotebookNode) -> list[Cell]:
