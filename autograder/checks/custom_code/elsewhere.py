@@ -16,18 +16,19 @@ from unittest import mock
 from ..kit import diagnose, program, quiet
 from ..verdict import NotYet, messages
 
+MODULE = "credit_steps"
 VARIABLE = "LIMIT"
 LIMIT_THERE = "1.5"  # its value in the other program
 not_yet = messages("03-custom-code")
 
 
 @contextlib.contextmanager
-def elsewhere(folder: Path | None = None, *modules: str) -> Iterator[None]:
+def elsewhere(folder: Path | None = None) -> Iterator[None]:
     """Another program, in another folder with copies of the modules in `folder`, where LIMIT has another value.
 
-    What was imported from `folder`, and `modules`, are unknown there.
+    What was imported from `folder`, and the module credit_steps, are not imported yet there.
     """
-    learners = {*(_modules_of(folder) if folder else ()), *modules} & set(sys.modules)
+    learners = {MODULE, *(_modules_of(folder) if folder else ())} & set(sys.modules)
     kept, path = {name: sys.modules.pop(name) for name in learners}, list(sys.path)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary:
         server = Path(temporary).resolve()

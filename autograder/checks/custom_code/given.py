@@ -17,7 +17,6 @@ from ..kit import quiet
 from ..verdict import messages
 from .elsewhere import LIMIT_THERE, VARIABLE, failed, works_without_variable
 
-MODULE = "credit_steps"
 STEPS = ["scale", "flags", "classify"]
 WRITER = "the cells of this task"  # of the files that are handed in
 not_yet = messages("03-custom-code")

@@ -13,8 +13,8 @@ import pandas as pd
 
 from ..kit import expect_file, expect_type, quiet
 from ..verdict import NotYet, messages, passed
-from .elsewhere import LIMIT_THERE, VARIABLE, elsewhere, failed, works_without_variable
-from .given import MODULE, WRITER, above
+from .elsewhere import LIMIT_THERE, MODULE, VARIABLE, elsewhere, failed, works_without_variable
+from .given import WRITER, above
 from .values import as_text, same_values
 
 ENVIRONMENT = ("getenv", "environ", "getenvb", "environb")
@@ -25,7 +25,7 @@ def module(folder: str | Path) -> None:
     """credit_steps.py can be imported by another program, and its `flags` answers right, whatever LIMIT is there."""
     expect_file(Path(folder) / f"{MODULE}.py", WRITER)
     X = pd.DataFrame({"a": [-1.0, 0.0, 0.5], "b": [2.0, -3.0, 0.9]})
-    with elsewhere(Path(folder), MODULE):
+    with elsewhere(Path(folder)):
         flags = _imported_flags()
         for argument in (X, X.to_numpy()):
             for limit in (0.5, -2.0):
@@ -62,7 +62,7 @@ def _imported_flags() -> Callable[..., Any]:
     except (Exception, SystemExit) as error:
         raise failed(error, f"{MODULE}.py", "importing") from None
     flags: Callable[..., Any] | None = getattr(steps, "flags", None)
-    if flags is None or not callable(flags):
+    if not callable(flags):
         raise not_yet("E-NO-FLAGS")
     return flags
 

@@ -21,8 +21,8 @@ from sklearn.preprocessing import FunctionTransformer
 from ..kit import call, expect_file, expect_type, is_fitted, quiet, said, small_table
 from ..loader import ALLOWED
 from ..verdict import messages, passed
-from .elsewhere import LIMIT_THERE, VARIABLE, elsewhere, loaded
-from .given import MODULE, WRITER, above, data, expect_answers, expect_steps
+from .elsewhere import LIMIT_THERE, MODULE, VARIABLE, elsewhere, loaded
+from .given import WRITER, above, data, expect_answers, expect_steps
 
 not_yet = messages("03-custom-code")
 
@@ -49,7 +49,7 @@ def model_elsewhere(folder: str | Path) -> None:
     content = expect_file(Path(folder) / "model.joblib", WRITER).read_bytes()
     expect_file(Path(folder) / f"{MODULE}.py", WRITER)
     X, _ = data()
-    with elsewhere(Path(folder), MODULE):
+    with elsewhere(Path(folder)):
         model = loaded(lambda: joblib.load(io.BytesIO(content)), "model.joblib")
         expect_steps(model, "model.joblib holds")
         expect_answers(model, X, 0.0, "model.joblib")

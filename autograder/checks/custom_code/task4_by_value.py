@@ -11,7 +11,7 @@ import numpy as np
 from ..kit import call, expect_file, fresh_folder, program
 from ..verdict import messages, passed
 from .elsewhere import elsewhere, failed, loaded
-from .given import MODULE, WRITER, data, expect_answers, expect_steps
+from .given import WRITER, data, expect_answers, expect_steps
 from .values import as_text, same_values
 
 _NOTEBOOK = """
@@ -40,7 +40,7 @@ def save_by_value(namespace: Mapping[str, Any]) -> None:
         if not path.is_file():
             raise not_yet("E-NOT-AT-PATH")
         content = path.read_bytes()
-    with elsewhere(None, MODULE):
+    with elsewhere():
         thing = _from_dill(content, "thing.dill")
         try:
             answer = thing[0]([1.0, 2.0])
@@ -55,7 +55,7 @@ def dill_file(folder: str | Path) -> None:
     """notebook.dill predicts in another program that has no module and none of the notebook's imports."""
     content = expect_file(Path(folder) / "notebook.dill", WRITER).read_bytes()
     X, _ = data()
-    with elsewhere(None, MODULE):
+    with elsewhere():
         model = _from_dill(content, "notebook.dill")
         expect_steps(model, "notebook.dill holds")
         if getattr(getattr(model["flags"], "func", None), "__module__", None) != "__main__":
