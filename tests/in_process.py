@@ -2,8 +2,9 @@
 
 What cases have in common runs once: the model solution runs from the top, and at the first cell in which a case
 differs the case goes on in a fork. A graded cell runs where its first line says: there, as in the student's kernel;
-or, for a fresh process or a clean room, in a fork of its own, on the files as they stood at that cell. A box adds
-protection and limits, which no honest submission meets: `tests/test_submissions.py` grades the same cases in boxes.
+or, for a fresh process or a clean room, in a fork of its own, on the files as they stood at that cell. A wrong case
+ends with the last task that it is about. A box adds protection and limits, which no honest submission meets:
+`tests/test_submissions.py` grades the same cases in boxes, every one to the end.
 """
 
 import ctypes
@@ -46,7 +47,8 @@ _SET_PDEATHSIG = 1  # prctl
 SECONDS = 120  # many times what a notebook takes on a busy machine
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 STACK = (  # not onnxruntime: it starts threads, and what has threads cannot safely fork
-    *("in_process", "IPython.core.completer", "pandas", "joblib", "dill", "skl2onnx"),
+    *("in_process", "IPython.core.completer", "pandas", "joblib", "dill", "skl2onnx", "sklearn.datasets"),
+    *("narwhals._pandas_like.namespace", "pandas.io.formats.csvs"),  # imported when a table is first used
     *(f"autograder.checks.{name}" for _, name, _ in pkgutil.iter_modules(checks.__path__)),
 )
 
@@ -74,17 +76,20 @@ class Cell:
 
 
 def grade(exercise: str, cases: Sequence[Case]) -> dict[str, Graded | Died]:
-    """What each of these cases of an exercise gets, by student."""
+    """What each of these cases of an exercise gets, by student; a wrong one, down to what it is about."""
     path = REPOSITORY / "solutions" / exercise / f"{exercise}.ipynb"
+    model = _cells(nbformat.read(path, as_version=4))
     notebooks = {case.student: _cells(submitted(path, case)) for case in cases}
-    files = read_files(REPOSITORY / "exercises" / exercise, ["*.ipynb"])
-    return run(_cells(nbformat.read(path, as_version=4)), notebooks, files)
+    for case in cases:
+        if case.kind == "wrong":
+            notebooks[case.student] = _concerned(notebooks[case.student], model, set(case.expected))
+    return run(model, notebooks, read_files(REPOSITORY / "exercises" / exercise, ["*.ipynb"]))
 
 
 def run(
     model: Sequence[Cell], notebooks: Mapping[str, Sequence[Cell]], files: Files, seconds: float = SECONDS
 ) -> dict[str, Graded | Died]:
-    """Run notebooks that begin like `model` and have as many cells, for so many seconds each. May raise `Died`."""
+    """Run notebooks that begin like `model` and have no more cells, for so many seconds each. May raise `Died`."""
     with _folder() as folder:
         time = SECONDS + seconds * len(notebooks)
         ran = _in_a_fork(_warm(), time, _run_all, model, notebooks, files, Path(folder), seconds)
@@ -109,6 +114,15 @@ def _cells(notebook: NotebookNode) -> list[Cell]:
     """Its code cells, down to the last graded one: what stands below changes nothing."""
     cells = [_cell(cell) for cell in notebook.cells if cell.cell_type == "code"]
     return cells[: 1 + max(position for position, cell in enumerate(cells) if cell.name)]
+
+
+def _concerned(cells: list[Cell], model: list[Cell], expected: set[str]) -> list[Cell]:
+    """Down to the checks of the last task in which something differs or is expected to."""
+    pairs = enumerate(zip(cells, model, strict=True))
+    last = max(at for at, (theirs, ours) in pairs if theirs != ours or theirs.name in expected)
+    checked = next(at for at in range(last, len(cells)) if cells[at].name)
+    end = next((at for at in range(checked, len(cells)) if not cells[at].name), len(cells))
+    return cells[:end]
 
 
 def _cell(cell: NotebookNode) -> Cell:
@@ -176,8 +190,8 @@ def _run_all(
     kernel = _Kernel("student", files, live)
     branches = defaultdict(list)
     for name, cells in notebooks.items():
-        pairs = enumerate(zip(model, cells, strict=True))
-        branches[next((at for at, (ours, theirs) in pairs if ours != theirs), len(model))].append(name)
+        pairs = enumerate(zip(model, cells, strict=False))
+        branches[next((at for at, (ours, theirs) in pairs if ours != theirs), len(cells))].append(name)
     ran: dict[str, Ran | Died] = {}
     for position in range(1 + max(branches)):
         kernel.run(model[max(position - 1, 0) : position])

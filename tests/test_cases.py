@@ -79,8 +79,12 @@ def graded(request):
 
 @each("right", "alternative", "wrong")
 def test_a_case_gets_its_points_for_its_causes(exercise, case, graded):
-    """As in boxes, where `test_submissions.py` has the hostile ones too."""
-    assert graded(exercise)[case.student] == expected(exercise, case)
+    """As in boxes, where `test_submissions.py` has the hostile ones too, and what a wrong answer leaves untouched."""
+    got = graded(exercise)[case.student]
+    assert not isinstance(got, Died), got
+    wanted = expected(exercise, case)
+    assert got == {name: wanted[name] for name in got}
+    assert set(got) >= (set(case.expected) if case.kind == "wrong" else set(wanted))
 
 
 def test_a_graded_cell_runs_where_its_first_line_says():

@@ -53,10 +53,12 @@ def elsewhere(folder: Path | None = None) -> Iterator[None]:
 
 def _modules_of(folder: Path) -> list[str]:
     """Names of the modules that were imported from this folder."""
-    places = (str(folder.absolute()), str(folder.resolve()))
+    places = (f"{folder.absolute()}{os.sep}", f"{folder.resolve()}{os.sep}")
     files = {name: getattr(module, "__file__", None) for name, module in list(sys.modules.items())}
     return [
-        name for name, file in files.items() if isinstance(file, str) and str(Path(file).parent) in places
+        name
+        for name, file in files.items()
+        if isinstance(file, str) and file.startswith(places) and Path(file).parent in map(Path, places)
     ]
 
 
