@@ -207,7 +207,7 @@ ACCIDENTS = {
         "not-run",
     ),
     "more memory than there is": (
-        "hog = [bytearray(50_000_000) for _ in range(60)]\nimport time; time.sleep(3)",
+        "hog = []\nwhile True:\n    hog.append(bytearray(50_000_000))",  # stays in memory also when it is interrupted
         "not-run",
     ),
 }

@@ -91,6 +91,7 @@ def said(cell: nbformat.NotebookNode) -> str:
 # -- an ordinary notebook ------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_notebook_runs_under_stock_nbclient(box):
     trained, drawn = run(
         box,
@@ -351,6 +352,7 @@ def test_a_fork_loop_is_refused_and_gone(box):
     assert box.clear().processes > 50
 
 
+@pytest.mark.slow
 def test_a_fork_loop_in_one_box_does_not_hurt_another(shared_box, make_box):
     other = make_box(limits=SMALL)
     innocent = "import subprocess; subprocess.run('echo unhurt', shell=True, capture_output=True).stdout"

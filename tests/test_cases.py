@@ -79,7 +79,7 @@ def graded(request):
 
 @each("right", "alternative", "wrong")
 def test_a_case_gets_its_points_for_its_causes(exercise, case, graded):
-    """As in boxes, where `test_submissions.py` has the hostile ones too, and what a wrong answer leaves untouched."""
+    """As in boxes, where `test_submissions.py` has the hostile ones too, and what a wrong one is not about."""
     got = graded(exercise)[case.student]
     assert not isinstance(got, Died), got
     wanted = expected(exercise, case)

@@ -48,6 +48,7 @@ def test_a_wrong_answer_is_told_what_to_do_next(autograder, mine):
     assert not (mine / "exercises" / "01-saving" / "models").exists(), "check works in a copy of the folder"
 
 
+@pytest.mark.slow
 def test_progress_over_all_exercises(autograder, mine):
     done = autograder("check", "--all", cwd=mine)
     assert done.returncode == 1

@@ -25,6 +25,7 @@ def course(class_of_two, tmp_path) -> Path:
     return Path(shutil.copytree(class_of_two, tmp_path / "course"))
 
 
+@pytest.mark.slow
 def test_new_makes_an_ordinary_nbgrader_course(autograder, tmp_path):
     done = autograder("new", tmp_path / "ml2026")
     assert done.returncode == 0, done.stderr
@@ -79,6 +80,7 @@ def test_a_gradebook_in_use_is_left_alone(autograder, course):
     assert not (course / "autograded").exists()
 
 
+@pytest.mark.slow
 def test_an_assignment_that_was_never_generated_is_said_to_be_so(autograder, course):
     (course / "gradebook.db").unlink()
     expect_mistake(

@@ -105,6 +105,7 @@ def test_the_gradebook_has_the_same_points(graded):
             assert gradebook.find_submission("01-saving", student).score == result["points"]
 
 
+@pytest.mark.slow
 def test_what_has_not_changed_is_not_run_again(graded, autograder, tmp_path):
     _, source, _ = graded
     course = Path(shutil.copytree(source, tmp_path / "course"))
@@ -153,6 +154,7 @@ def test_without_a_box_grading_is_refused_unless_told_to(class_of_two, autograde
     assert list((tmp_path / "elsewhere").iterdir()) == [], "the notebook ran in a folder of its own"
 
 
+@pytest.mark.slow
 def test_a_kernel_that_cannot_be_had_is_the_machines_fault(class_of_two, autograder, tmp_path):
     course = Path(shutil.copytree(class_of_two, tmp_path / "course"))
     path = course / "source" / "01-saving" / "01-saving.ipynb"
@@ -166,6 +168,7 @@ def test_a_kernel_that_cannot_be_had_is_the_machines_fault(class_of_two, autogra
     assert {result["status"] for result in json.loads((course / "r.json").read_text())} == {"failed"}
 
 
+@pytest.mark.slow
 def test_any_nbgrader_course_can_be_graded(autograder, tmp_path):
     """Geography, with partial credit, an answer left out, and a question that a person must grade."""
     course = tmp_path / "geography"
@@ -269,6 +272,7 @@ def test_nothing_goes_on_after_the_grader_was_killed(class_of_two, tmp_path):
     assert left_over == []
 
 
+@pytest.mark.slow
 def test_a_huge_file_handed_in_costs_its_student_one_sentence_and_nobody_else(
     class_of_two, autograder, tmp_path
 ):

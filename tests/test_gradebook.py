@@ -9,10 +9,12 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nbformat
 import pytest
 from conftest import without_plugin
+from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -141,9 +143,9 @@ def run(course: Course, assignment: str, student: str) -> dict[str, Executed]:
         if (path := folder / f"{plan.name}.ipynb").exists():
             submitted = nbformat.read(path, as_version=4)
             notebook = prepare.sanitize(Submission(course, assignment, student), plan.name, submitted)
-            NotebookClient(
-                notebook, allow_errors=True, kernel_name="python3", shutdown_kernel="immediate"
-            ).execute()
+            with TemporaryDirectory() as sockets:  # a free TCP port may be taken before the kernel has it
+                manager = AsyncKernelManager(kernel_name="python3", transport="ipc", ip=f"{sockets}/kernel")
+                NotebookClient(notebook, km=manager, allow_errors=True, shutdown_kernel="immediate").execute()
             verdicts = {
                 cell.name: CellResult.of(
                     plan.name,

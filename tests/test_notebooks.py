@@ -62,6 +62,7 @@ def test_a_lesson_is_short_enough_to_be_taught(path):
     assert max(len(cell.source.splitlines()) for cell in open_cells) <= 30
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", SOLUTIONS, ids=name)
 def test_exercises_are_what_nbgrader_makes_of_solutions(path, tmp_path):
     assignment = path.parent.name
@@ -205,6 +206,7 @@ BLOCKED = ["fcntl", "resource", "pwd", "nbgrader", "typer"]
 CHECKS = sorted(module.name for module in pkgutil.iter_modules([str(REPOSITORY / "autograder" / "checks")]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "module", [*(f"checks.{name}" for name in CHECKS), "learner.selfcheck", "learner.mycourse", "doctor"]
 )
