@@ -60,8 +60,8 @@ def expect_answers(
             answers, wanted = both()
     except Exception as error:
         if works_without_variable(both):
-            what = f"{file} raises {type(error).__name__} where {VARIABLE}={LIMIT_THERE} is set"
-            raise not_yet("E-ENVIRONMENT", what=what) from None
+            deed = f"raises {type(error).__name__} where {VARIABLE}={LIMIT_THERE} is set"
+            raise not_yet("E-ENVIRONMENT", subject=file, deed=deed) from None
         raise failed(error, file, "using") from None
     if wanted[:, 0].max() - wanted[:, 0].min() < 0.01:
         raise not_yet("E-CONSTANT", file=file)
@@ -70,6 +70,6 @@ def expect_answers(
     with quiet(), mock.patch.dict(os.environ, {VARIABLE: str(limit)}):
         follows = allclose(model.predict_proba(X), wanted, atol=1e-9)
     if follows:
-        what = f"{file} answers differently where {VARIABLE}={LIMIT_THERE} is set"
-        raise not_yet("E-ENVIRONMENT", what=what)
+        deed = f"answers differently where {VARIABLE}={LIMIT_THERE} is set"
+        raise not_yet("E-ENVIRONMENT", subject=file, deed=deed)
     raise not_yet("E-LIMIT", file=file, limit=limit)

@@ -32,7 +32,7 @@ def module(folder: str | Path) -> None:
                 _expect_flags(flags, argument, limit)
         answer = _flagged(flags, X)
     if not same_values(answer, above(X)):
-        raise _reads_environment(f"`flags(X)` gives {as_text(answer)}")
+        raise _reads_environment("`flags(X)`", f"gives {as_text(answer)}")
     passed("credit_steps can be imported elsewhere; flags() answers right, whatever LIMIT is there.")
 
 
@@ -48,7 +48,7 @@ def module_text(folder: str | Path) -> None:
     for node in ast.walk(tree):
         name = getattr(node, "attr", None) or getattr(node, "id", None) or getattr(node, "name", None)
         if name in ENVIRONMENT:
-            raise not_yet("E-ENVIRONMENT", what=f"credit_steps.py names `{name}`")
+            raise not_yet("E-ENVIRONMENT", subject="credit_steps.py", deed=f"names `{name}`")
     passed("The module's text has a flags() made with def, and does not read the environment.")
 
 
@@ -75,7 +75,7 @@ def _expect_flags(flags: Callable[..., Any], X: Any, limit: float) -> None:
     with mock.patch.dict(os.environ):
         del os.environ[VARIABLE]
         if same_values(_flagged(flags, X, limit), wanted):
-            raise _reads_environment(f"`flags(X, limit={limit})` differs")
+            raise _reads_environment(f"`flags(X, limit={limit})`", "differs")
     raise not_yet("E-FLAGS", limit=limit, answer=as_text(answer), wanted=as_text(wanted))
 
 
@@ -86,7 +86,7 @@ def _flagged(flags: Callable[..., Any], X: Any, *limit: float) -> Any:
             answer = flags(X.copy(), *limit)
     except (Exception, SystemExit) as error:
         if works_without_variable(lambda: flags(X.copy(), *limit)):
-            raise _reads_environment(f"`flags` raised {type(error).__name__}") from None
+            raise _reads_environment("`flags`", f"raises {type(error).__name__}") from None
         if isinstance(error, TypeError) and "argument" in str(error):
             raise not_yet("E-SIGNATURE", problem=error) from None
         raise failed(error, f"`flags` of {MODULE}.py", "calling") from None
@@ -95,5 +95,5 @@ def _flagged(flags: Callable[..., Any], X: Any, *limit: float) -> Any:
     return answer
 
 
-def _reads_environment(what: str) -> NotYet:
-    return not_yet("E-ENVIRONMENT", what=f"{what} where {VARIABLE}={LIMIT_THERE} is set")
+def _reads_environment(subject: str, deed: str) -> NotYet:
+    return not_yet("E-ENVIRONMENT", subject=subject, deed=f"{deed} where {VARIABLE}={LIMIT_THERE} is set")

@@ -75,7 +75,7 @@ def model_file(folder: str | Path) -> None:
         raise not_yet("E-FILE-BROKEN", file="model.joblib", problem=said(model))
     expect_steps(model, "model.joblib holds")
     if not loader.asked:
-        raise not_yet("E-NOT-FROM-MODULE", what="model.joblib asks for nothing of credit_steps")
+        raise not_yet("E-NOT-FROM-MODULE", subject="the step in model.joblib", whose="scikit-learn's own")
     _expect_training_rows(model)
     passed("model.joblib names credit_steps, nothing else of yours, and was fitted on the agreed rows.")
 
@@ -94,7 +94,7 @@ def _expect_step_of_module(step: Any) -> None:
     if where == "__main__":
         raise not_yet("E-MAIN", file="the pipeline", name=name)
     if str(where).partition(".")[0] != MODULE:
-        raise not_yet("E-NOT-FROM-MODULE", what=f"the step flags is {name} of {where}")
+        raise not_yet("E-NOT-FROM-MODULE", subject="the step flags", whose=f"{name} of {where}")
 
 
 def _expect_training_rows(model: Pipeline) -> None:
@@ -111,7 +111,7 @@ def _expect_training_rows(model: Pipeline) -> None:
         same = np.abs(model["classify"].predict_proba(flagged) - wanted).max() < 0.01
     if not same:
         raise not_yet(
-            "E-OTHER-MODEL", what="the classifier in model.joblib was fitted on other flags or labels"
+            "E-OTHER-MODEL", file="model.joblib", problem="its classifier was fitted on other flags or labels"
         )
 
 

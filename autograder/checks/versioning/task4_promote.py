@@ -27,21 +27,23 @@ def promote(namespace: Mapping[str, Any]) -> None:
             expect_pointer(folder, version)
             _expect_noted(folder, before, ("promote", version, "ben"))
         before = rows_of(folder)
+        let_in = "`promote` did not refuse, or put into use all the same,"
         for what, version, who, otherwise in (
-            ("version 7, which is not registered", 7, "ben", not_yet("E-UNREGISTERED", what=_let_in(7))),
-            ("version 3, by its own author", 3, "ada", not_yet("E-SELF-APPROVED", what=_let_in(3))),
+            (
+                "version 7, which is not registered",
+                7,
+                "ben",
+                not_yet("E-UNREGISTERED", subject=let_in, version=7),
+            ),
+            ("version 3, by its own author", 3, "ada", not_yet("E-SELF-APPROVED", subject=let_in, version=3)),
             ("version 3, by nobody", 3, "", not_yet("E-UNAPPROVED")),
         ):
             outcome = tried_again(namespace, "promote", folder, version, who)
             if not isinstance(outcome.error, Exception) or version_in(folder) != 4:
                 raise otherwise
             if rows_of(folder) != before:
-                raise not_yet("E-REFUSED-BUT-NOTED", what=f"`promote` refused {what}")
+                raise not_yet("E-REFUSED-BUT-NOTED", what=f"`promote` of {what},")
     passed("promote() sets the pointer, notes it, and refuses three kinds of promotion.")
-
-
-def _let_in(version: int) -> str:
-    return f"`promote` of version {version} was not refused, or moved the pointer"
 
 
 def rollback(namespace: Mapping[str, Any]) -> None:
@@ -58,14 +60,14 @@ def rollback(namespace: Mapping[str, Any]) -> None:
             if type(found) is not int:
                 expect_pointer(folder, right)
             if found != right:
-                what = f"promoted were 2, 1, 5; rolling back from {left} led to {found}"
-                raise not_yet("E-ROLLBACK-TARGET", what=what, right=right, left=left)
+                subject = f"promoted were 2, 1, 5; rolling back from {left} led to"
+                raise not_yet("E-ROLLBACK-TARGET", subject=subject, found=found, right=right, left=left)
             _expect_noted(folder, before, ("rollback", right, "cleo"))
         before = rows_of(folder)
         if not isinstance(tried_again(namespace, "rollback", folder, "cleo").error, Exception):
             raise not_yet("E-NOTHING-TO-ROLL-BACK")
         if version_in(folder) != 2 or rows_of(folder) != before:
-            raise not_yet("E-REFUSED-BUT-NOTED", what="`rollback` refused a third step back")
+            raise not_yet("E-REFUSED-BUT-NOTED", what="a third step back with `rollback`")
     passed("rollback() went back twice, refused the third time, and erased nothing.")
 
 
@@ -94,13 +96,13 @@ def pointer_file(folder: str | Path) -> None:
     """`current.json` names the version that is in use after the given story."""
     folder = Path(folder)
     found = version_in(folder)
-    what = f"current.json names version {found}"
+    subject = "current.json names"
     if found == UNREGISTERED:
-        raise not_yet("E-UNREGISTERED", what=what)
+        raise not_yet("E-UNREGISTERED", subject=subject, version=found)
     if found == OWN:
-        raise not_yet("E-SELF-APPROVED", what=what)
+        raise not_yet("E-SELF-APPROVED", subject=subject, version=found)
     if found == STORY[-2][1]:
-        raise not_yet("E-ROLLBACK-TARGET", what=what, right=IN_USE, left=found)
+        raise not_yet("E-ROLLBACK-TARGET", subject=subject, found=found, right=IN_USE, left=found)
     if found != IN_USE:
         raise not_yet("E-POINTER", version=IN_USE, found=found)
     passed(f"current.json is whole and names version {IN_USE}.")
