@@ -8,10 +8,11 @@ SOURCES := autograder lessons solutions tests nbgrader_config.py
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all bench js lab lint lock exercises clean
+FORMATS := torch tensorflow h2o pmml mlflow lightgbm
+.PHONY: help demo test test-all bench js lab lint lock exercises clean formats-test $(FORMATS:%=formats-%)
 
 help:  ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*##/\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-zA-Z-]*\):.*##/\1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
 demo: $(READY)  ## take a small class through an assignment, from release to feedback
 	$(BIN)/autograder demo
@@ -33,6 +34,20 @@ js: $(READY)  ## install what lesson 04 needs to run JavaScript live (needs node
 	$(BIN)/autograder start
 	cd my-course/lessons/js && npm ci --ignore-scripts --no-audit --no-fund
 
+# Each heavy format has an environment of its own, .venv-NAME, which lesson 09 finds and uses.
+formats-NAME:  ## run a heavy format of lesson 09: torch, tensorflow, h2o, pmml, mlflow or lightgbm
+$(FORMATS:%=formats-%): formats-%: .venv-%/.ready
+	.venv-$*/bin/python lessons/formats/with_$*.py .venv-$*/run
+
+formats-test: $(READY) $(FORMATS:%=formats-%)  ## all six, and the tests on what they made (4 GB, ten minutes)
+	$(BIN)/python -m pytest -m "formats or slow" tests/test_formats.py
+
+.venv-%/.ready: lessons/formats/%.txt
+	@$(PYTHON) lessons/formats/needs.py $*
+	$(PYTHON) -m venv --clear .venv-$*
+	.venv-$*/bin/python -m pip install --quiet --disable-pip-version-check -r lessons/formats/$*.txt
+	@touch $@
+
 lint: $(READY)  ## what pre-commit and CI check
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/ruff format --check $(SOURCES)
@@ -50,7 +65,7 @@ lock: $(READY)  ## write requirements.txt, and of it requirements-grade.txt, ane
 		$(LOCK) - --constraint requirements.txt --output-file requirements-grade.txt
 
 clean:  ## remove what the other targets made; your own my-course/ stays
-	rm -rf .venv demo-class dist .pytest_cache .ruff_cache .mypy_cache
+	rm -rf .venv .venv-* demo-class dist .pytest_cache .ruff_cache .mypy_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): requirements.txt pyproject.toml

@@ -1,0 +1,147 @@
+"""What the recipes of the heavy formats share: the lender's numbers, how a format is measured, how a run is kept.
+
+A recipe runs in the environment of its own system, with that system's library, and needs nothing of the course but
+this file, `../measure.py` and `../data/`. It writes the artifacts that it made into a folder, and what it found out
+beside them, as `run.json`.
+"""
+
+import argparse
+import json
+import platform
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+LESSONS = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(LESSONS))
+
+from measure import medians_ms, outcome  # noqa: E402
+
+DATA = LESSONS / "data"
+TEST_ROWS = 500
+KEPT_ROWS = 20
+"""So many of the last rows of `loans.csv` have their answers kept in `run.json`, for a test to compare with."""
+
+
+def loans() -> tuple[pd.DataFrame, pd.Series]:
+    """The 2,000 applications: all columns but the answer, numbers as float32; and the answer, 0 or 1."""
+    table = pd.read_csv(DATA / "loans.csv")
+    X, y = table.drop(columns="defaulted"), table["defaulted"]
+    numbers = list(X.select_dtypes("number"))
+    X[numbers] = X[numbers].astype("float32")
+    return X, y
+
+
+@dataclass
+class Format:
+    """One row of the table over all formats. Whatever a recipe did not find out stays None: not measured."""
+
+    name: str
+    file: str
+    """Its file or folder among the artifacts."""
+    needs_python: bool | None = None
+    """False only if something that is not Python gave the answers."""
+    needs_library: bool | None = None
+    """True if loading failed in a process where the library that wrote it cannot be imported."""
+    runs_code: bool | None = None
+    """True if a harmless payload in such a file left its marker when the file was loaded as the manual says."""
+    keeps_preprocessing: bool | None = None
+    """True if rows as they are in `loans.csv`, text included, gave the right answers."""
+    difference: float | None = None
+    """The largest difference between two probabilities, before saving and after loading, over the test rows."""
+    labels_differ: int | None = None
+    """Of how many test rows the label (0.5 is the border) is another one."""
+    bytes: int | None = None
+    save_ms: float | None = None
+    load_ms: float | None = None
+    row_ms: float | None = None
+    """One row's answer, from a model that is loaded."""
+    for_whom: str = ""
+    """Who should use it, in a few words."""
+    answers: list[float] = field(default_factory=list)
+    """The loaded file's probabilities of the last `KEPT_ROWS` rows."""
+
+    def compared(self, before: np.ndarray, after: np.ndarray) -> None:
+        """Note how far the answers after loading, shape (rows,), lie from those before saving."""
+        before, after = np.asarray(before, float).ravel(), np.asarray(after, float).ravel()
+        assert before.shape == after.shape == (TEST_ROWS,), (before.shape, after.shape)
+        self.difference = float(np.abs(before - after).max())
+        self.labels_differ = int(((before >= 0.5) != (after >= 0.5)).sum())
+        self.answers = [float(answer) for answer in after[-KEPT_ROWS:]]
+
+    def timed(
+        self, save: Callable[[], object], load: Callable[[], object], row: Callable[[], object]
+    ) -> None:
+        """Note the medians of five, in milliseconds, measured in turn."""
+        self.save_ms, self.load_ms, self.row_ms = medians_ms({"s": save, "l": load, "r": row}).values()
+
+
+@dataclass
+class Trial:
+    """Something else that was tried: under which heading, what it was, and what became of it."""
+
+    about: str
+    what: str
+    outcome: str
+    """"works", what was seen, or the error in one line."""
+    ran: bool | None = None
+    """Whether a payload's marker was there afterwards; None where there was no payload."""
+
+
+class Run:
+    """One run of a recipe: the folder for its artifacts, and what it found out."""
+
+    def __init__(self, system: str, packages: tuple[str, ...], folder: Path):
+        self.folder = folder
+        self.facts: dict[str, object] = {
+            "system": system,
+            "date": datetime.now(UTC).date().isoformat(),
+            "machine": f"{platform.system()} {platform.machine()}",
+            "versions": {"Python": platform.python_version(), **{name: version(name) for name in packages}},
+        }
+        self.formats: list[Format] = []
+        self.trials: list[Trial] = []
+
+    def tried(self, about: str, what: str, action: Callable[[], object], marker: Path | None = None) -> str:
+        """Do it, note what became of it (the error in one line of at most 200 characters), and return that."""
+        said = " ".join(outcome(action).split())
+        said = said if len(said) <= 200 else said[:199] + "…"
+        ran = None if marker is None else marker.exists()
+        self.trials.append(Trial(about, what, said, ran))
+        return said
+
+    def seen(self, about: str, what: str, said: object) -> None:
+        """Note what was seen."""
+        self.trials.append(Trial(about, what, str(said)))
+
+    def write(self) -> None:
+        """Write `run.json`, and print what is in it."""
+        found = {
+            **self.facts,
+            "formats": [asdict(one) for one in self.formats],
+            "trials": [asdict(one) for one in self.trials],
+        }
+        text = json.dumps(found, indent=1, ensure_ascii=False)
+        (self.folder / "run.json").write_text(text + "\n", encoding="utf-8")
+        print(", ".join(f"{name} {number}" for name, number in self.facts["versions"].items()))
+        for one in self.formats:
+            print(f"{one.name}: {one.bytes:,} bytes, largest difference {one.difference}")
+        for one in self.trials:
+            print(
+                f"{one.about} | {one.what}: {one.outcome}" + ("" if one.ran is None else f" | ran: {one.ran}")
+            )
+
+
+def folder_from_command_line(purpose: str) -> Path:
+    """The one argument of every recipe: an existing or new folder for what it makes."""
+    parser = argparse.ArgumentParser(description=purpose)
+    parser.add_argument("folder", type=Path, help="where the artifacts and run.json are written")
+    folder: Path = parser.parse_args().folder.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
