@@ -1,0 +1,93 @@
+"""The figures that lessons draw. Each is shown with alternative text computed from its own numbers, and with those
+numbers as a table behind a fold.
+"""
+
+import base64
+from collections.abc import Mapping, Sequence
+from html import escape
+from io import BytesIO
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.figure import Figure
+from measure import as_table
+
+GREYS = ("0.35", "0.75")
+MARKS = {"o": "circle", "X": "cross", "^": "triangle", "s": "square"}
+
+
+class Shown:
+    """A figure on the screen: an image that a screen reader can read out, and its numbers to unfold."""
+
+    def __init__(self, figure: Figure, alternative: str, numbers: pd.DataFrame, digits: int = 1):
+        buffer = BytesIO()
+        figure.savefig(buffer, format="png", dpi=96, facecolor="white")
+        plt.close(figure)
+        self.png = buffer.getvalue()
+        self.alternative = alternative
+        self.numbers = as_table(numbers, digits)
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        image = base64.b64encode(self.png).decode()
+        html = (
+            f'<img alt="{escape(self.alternative)}" src="data:image/png;base64,{image}">'
+            f"<details><summary>The numbers of this figure</summary>{self.numbers.html}</details>"
+        )
+        return {
+            "text/html": html,
+            "image/png": image,
+            "text/plain": f"{self.alternative}\n{self.numbers.text}",
+        }
+
+
+def bars(values: Mapping[str, float], unit: str, title: str, digits: int = 1, log: bool = False) -> Shown:
+    """A horizontal bar for each value, with the value beside it. `unit` names what the axis counts, with its unit."""
+    figure, panel = plt.subplots(figsize=(8, 0.9 + 0.36 * len(values)), layout="constrained")
+    drawn = panel.barh(list(values), list(values.values()), color=GREYS[1], edgecolor=GREYS[0])
+    panel.bar_label(drawn, [_said(value, digits) for value in values.values()], padding=4)
+    panel.set_xscale("log" if log else "linear")
+    panel.margins(x=0.15)
+    panel.set_xlabel(f"{unit}, logarithmic scale" if log else unit)
+    panel.set_title(title)
+    panel.invert_yaxis()
+    told = ", ".join(f"{name} {_said(value, digits)}" for name, value in values.items())
+    numbers = pd.DataFrame({unit: pd.Series(values)})
+    return Shown(figure, f"Bar chart. {title}. {unit}: {told}.", numbers, digits)
+
+
+def points(
+    table: pd.DataFrame, x: str, y: str, kind: str, title: str, kinds: Sequence[str], digits: int = 1
+) -> Shown:
+    """A point for each row, named by the row's label, on two logarithmic axes. `x` and `y` are columns whose names end
+    with their unit; the mark follows from the word in column `kind`. Rows without a number are left out.
+    """
+    marks = dict(zip(kinds, MARKS, strict=False))
+    table = table.dropna(subset=[x, y])
+    figure, panel = plt.subplots(figsize=(9, 6), layout="constrained")
+    for word, mark in marks.items():
+        these = table[table[kind] == word]
+        panel.scatter(these[x], these[y], 60, marker=mark, facecolor=GREYS[1], edgecolor="black", label=word)
+    for place, (name, row) in enumerate(table.sort_values(y).iterrows()):
+        side = 1 if place % 2 else -1  # neighbours get their names on different sides
+        panel.annotate(
+            str(name), (row[x], row[y]), (8 * side, 4), textcoords="offset points", size=9,
+            ha="left" if side > 0 else "right",
+        )  # fmt: skip
+    panel.set(xscale="log", yscale="log", xlabel=x, ylabel=y, title=title)
+    panel.margins(0.18)
+    panel.legend(title=kind)
+    groups = [
+        f"{kind}: {word} (drawn as a {MARKS[mark]}): "
+        + "; ".join(
+            f"{name} {_said(row[x], digits)} and {_said(row[y], digits)}"
+            for name, row in table[table[kind] == word].iterrows()
+        )
+        for word, mark in marks.items()
+        if (table[kind] == word).any()
+    ]
+    alternative = f"Scatter plot. {title}. For each: {x} and {y}. {'. '.join(groups)}."
+    return Shown(figure, alternative, table[[x, y, kind]], digits)
+
+
+def _said(value: float, digits: int) -> str:
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.{digits}f}"
