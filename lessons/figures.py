@@ -90,4 +90,4 @@ def points(
 
 
 def _said(value: float, digits: int) -> str:
-    return f"{value:,}" if isinstance(value, int) else f"{value:,.{digits}f}"
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.{digits}f}"

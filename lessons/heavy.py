@@ -76,5 +76,5 @@ def _python(system: str) -> Path | None:
 
 def _read(folder: Path, live: bool) -> HeavyRun:
     found = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    formats, trials = (pd.DataFrame(found[name]) for name in ("formats", "trials"))
+    formats, trials = (pd.DataFrame(found[name], dtype=object) for name in ("formats", "trials"))
     return HeavyRun(found["system"], live, found["date"], found["versions"], formats, trials)

@@ -8,7 +8,6 @@ import pickle
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import cloudpickle
@@ -21,7 +20,7 @@ import pandas as pd
 import safetensors.numpy
 import skl2onnx
 import skops.io
-from formats.recipe import TEST_ROWS, Format, loans
+from formats.recipe import TEST_ROWS, Format, gift_runs, loans
 from measure import fresh_python, outcome, size_bytes
 from sklearn.compose import make_column_transformer
 from sklearn.linear_model import LogisticRegression
@@ -78,7 +77,8 @@ def _to_onnx(model: Pipeline, path: Path) -> None:
     path.write_bytes(skl2onnx.to_onnx(model, example, options={"zipmap": False}).SerializeToString())
 
 
-def _onnx(path: Path, _: Pipeline) -> Answers:
+def onnx_answers(path: Path, _: object = None) -> Answers:
+    """The answers of an ONNX file with one named input a column."""
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
     kinds = {"tensor(float)": "float32", "tensor(string)": object}
     ends = {end.name: kinds[end.type] for end in session.get_inputs()}
@@ -169,7 +169,7 @@ WAYS = [
         "import skops.io; answers = skops.io.load(path).predict_proba(raw)[:, 1]",
         True, "others who run scikit-learn, and list what they trust",
     ),
-    Way("ONNX", "credit.onnx", _to_onnx, _onnx, BY_RUNTIME, False, "services without scikit-learn, other languages"),
+    Way("ONNX", "credit.onnx", _to_onnx, onnx_answers, BY_RUNTIME, False, "services without scikit-learn"),
     Way(
         "safetensors", "credit.safetensors",
         lambda model, path: safetensors.numpy.save_file(_weights(model), path),
@@ -192,16 +192,6 @@ WAYS = [
 ]  # fmt: skip
 
 
-class Parcel:
-    """An object whose loading creates an empty file, if the format lets it."""
-
-    def __init__(self, marker: Path):
-        self.marker = str(marker)
-
-    def __reduce__(self) -> tuple[object, tuple[str, str]]:
-        return open, (self.marker, "w")
-
-
 def measured(folder: Path, model: Pipeline, raw: pd.DataFrame) -> list[Format]:
     """A row for each format: sizes in bytes, times in milliseconds, and what loading needs and does."""
     return [_measured(way, folder, model, raw) for way in WAYS]
@@ -219,7 +209,7 @@ def _measured(way: Way, folder: Path, model: Pipeline, raw: pd.DataFrame) -> For
     row.compared(before, answers(given))
     row.timed(partial(way.save, model, path), partial(way.load, path, model), partial(answers, given[:1]))
     row.needs_library = not _works_elsewhere(way, folder, raw, prepared, before)
-    row.runs_code = _runs_code(way, model)
+    row.runs_code = gift_runs(model, partial(way.save, model), lambda path: way.load(path, model), way.file)
     return row
 
 
@@ -239,14 +229,3 @@ def _works_elsewhere(
     parts = {"start": start, "given": given, "read": way.elsewhere, "keep": "np.save('answers.npy', answers)"}
     error = fresh_python(parts, cwd=folder).error
     return not error and _near(np.load(folder / "answers.npy"), before)
-
-
-def _runs_code(way: Way, model: Pipeline) -> bool:
-    """Whether a parcel on the model, if the format takes it at all, has run after a load as the manual says."""
-    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        marker, path = Path(folder, "marker"), Path(folder, way.file)
-        gift = Pipeline(model.steps)
-        gift.note_ = Parcel(marker)
-        if outcome(way.save, gift, path) == "works":
-            outcome(way.load, path, model)
-        return marker.exists()

@@ -7,13 +7,18 @@ beside them, as `run.json`.
 
 import argparse
 import json
+import os
 import platform
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -27,6 +32,8 @@ DATA = LESSONS / "data"
 TEST_ROWS = 500
 KEPT_ROWS = 20
 """So many of the last rows of `loans.csv` have their answers kept in `run.json`, for a test to compare with."""
+
+ON_LOAD, WHEN_ASKED, NEVER = "on load", "when asked", "no"
 
 
 def loans() -> tuple[pd.DataFrame, pd.Series]:
@@ -49,8 +56,8 @@ class Format:
     """False only if something that is not Python gave the answers."""
     needs_library: bool | None = None
     """True if loading failed in a process where the library that wrote it cannot be imported."""
-    runs_code: bool | None = None
-    """True if a harmless payload in such a file left its marker when the file was loaded as the manual says."""
+    runs_code: str | None = None
+    """When a harmless payload in such a file, opened as the manual says, ran: ON_LOAD, WHEN_ASKED or NEVER."""
     keeps_preprocessing: bool | None = None
     """True if rows as they are in `loans.csv`, text included, gave the right answers."""
     difference: float | None = None
@@ -94,6 +101,29 @@ class Trial:
     """Whether a payload's marker was there afterwards; None where there was no payload."""
 
 
+class Parcel:
+    """An object whose unpickling creates an empty file: the course's harmless stand-in for an attack."""
+
+    def __init__(self, marker: Path):
+        self.marker = str(marker)
+
+    def __reduce__(self) -> tuple[object, tuple[str, str]]:
+        return open, (self.marker, "w")
+
+
+def gift_runs(model: Any, save: Callable[[Path], object], load: Callable[[Path], object], file: str) -> str:
+    """Whether a parcel that hangs on the model, if it gets into the file at all, runs when the file is loaded."""
+    with TemporaryDirectory(ignore_cleanup_errors=True) as away:
+        marker, path = Path(away, "marker"), Path(away, file)
+        model.note_ = Parcel(marker)
+        try:
+            if outcome(save, path) == "works":
+                outcome(load, path)
+        finally:
+            del model.note_
+        return ON_LOAD if marker.exists() else NEVER
+
+
 class Run:
     """One run of a recipe: the folder for its artifacts, and what it found out."""
 
@@ -110,7 +140,7 @@ class Run:
 
     def tried(self, about: str, what: str, action: Callable[[], object], marker: Path | None = None) -> str:
         """Do it, note what became of it (the error in one line of at most 200 characters), and return that."""
-        said = " ".join(outcome(action).split())
+        said = " ".join(re.sub(r"\x1b\[\d*m", "", outcome(action)).split())  # without colours
         said = said if len(said) <= 200 else said[:199] + "…"
         ran = None if marker is None else marker.exists()
         self.trials.append(Trial(about, what, said, ran))
@@ -136,6 +166,22 @@ class Run:
             print(
                 f"{one.about} | {one.what}: {one.outcome}" + ("" if one.ran is None else f" | ran: {one.ran}")
             )
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Drop what this process and the programs that it starts print meanwhile."""
+    sys.stdout.flush(), sys.stderr.flush()
+    kept = os.dup(1), os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1), os.dup2(nowhere, 2)
+        yield
+    finally:
+        sys.stdout.flush(), sys.stderr.flush()
+        os.dup2(kept[0], 1), os.dup2(kept[1], 2)
+        for end in (*kept, nowhere):
+            os.close(end)
 
 
 def folder_from_command_line(purpose: str) -> Path:
