@@ -1,6 +1,7 @@
 """Task 1: a model as arrays and notes."""
 
 import json
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -112,10 +113,13 @@ def load_weights(namespace: Mapping[str, Any]) -> None:
 
 
 def _expect_same(loaded: LogisticRegression, model: LogisticRegression, X: pd.DataFrame) -> None:
+    shape = np.shape(getattr(loaded, "coef_", ()))
+    if shape != model.coef_.shape:
+        raise not_yet("E-LOADED-SHAPE", shape=shape, wanted=model.coef_.shape)
     answer = asked(loaded, X).result(FORMAT_ERRORS)
     wanted = model.predict_proba(X)
     if answer.shape != wanted.shape or not np.array_equal(answer, wanted):
-        gap = np.abs(answer - wanted).max() if answer.shape == wanted.shape else "another shape"
+        gap = np.abs(answer - wanted).max() if answer.shape == wanted.shape else math.nan
         raise not_yet("E-OTHER-ANSWERS", gap=gap)
     with quiet():
         labels, right = loaded.predict(X).tolist(), model.predict(X).tolist()

@@ -74,10 +74,10 @@ def choose(namespace: Mapping[str, Any]) -> None:
 
 
 def _said(answer: list[Any], wanted: list[str], needs: dict[str, Any], table: Table) -> Exception:
-    if not needs:
-        return not_yet("E-NO-NEEDS", count=len(answer), all=len(table))
     if sorted(map(str, answer)) == sorted(wanted):
         return not_yet("E-CHOICE-ORDER", answer=answer[:3], wanted=wanted[:3])
+    if not needs:
+        return not_yet("E-NO-NEEDS", count=len(answer), all=len(table))
     extra = [name for name in answer if name not in wanted]
     if extra:
         row = table.get(str(extra[0]), {})

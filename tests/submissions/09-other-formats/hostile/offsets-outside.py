@@ -1,0 +1,43 @@
+"""The arrays are said to lie outside the file, and below zero.
+
+task1-check-save-weights: 0 E-NOT-SAFETENSORS
+task1-check-three-file: 0 E-NOT-SAFETENSORS
+task1-check-two-file: 0 E-NOT-SAFETENSORS
+task1-check-fortran-file: 0 E-NOT-SAFETENSORS
+"""
+
+# %% task1-weights
+def save_weights(model, path):
+    """Save the fitted LogisticRegression `model` at `path`: arrays coef, intercept; notes classes, columns."""
+    from safetensors.numpy import save_file
+
+    arrays = {
+        "coef": np.ascontiguousarray(model.coef_),
+        "intercept": np.ascontiguousarray(model.intercept_),
+    }
+    notes = {
+        "classes": json.dumps(model.classes_.tolist()),
+        "columns": json.dumps(model.feature_names_in_.tolist()),
+    }
+    save_file(arrays, path, metadata=notes)
+
+
+def load_weights(path):
+    """Return the LogisticRegression that `save_weights` saved at `path`."""
+    from safetensors import safe_open
+
+    model = LogisticRegression()
+    with safe_open(path, "np") as file:
+        notes = file.metadata()
+        model.coef_, model.intercept_ = file.get_tensor("coef"), file.get_tensor("intercept")
+    model.classes_ = np.array(json.loads(notes["classes"]))
+    model.feature_names_in_ = np.array(json.loads(notes["columns"]), dtype=object)
+    model.n_features_in_ = model.coef_.shape[1]
+    return model
+
+
+def save_weights(model, path):
+    """Save the fitted LogisticRegression `model` at `path`: arrays coef, intercept; notes classes, columns."""
+    header = {"coef": {"dtype": "F64", "shape": [10**9, 10**9], "data_offsets": [-8, 10**18]}, "intercept": {"dtype": "F64", "shape": [1], "data_offsets": [0, 8]}}
+    text = json.dumps(header).encode()
+    Path(path).write_bytes(len(text).to_bytes(8, "little") + text + bytes(64))

@@ -1,0 +1,31 @@
+"""Only the first unit of the last layer is returned.
+
+task2-check-read: 0 E-ANSWERS-SHAPE
+task2-check-order: 0 E-ANSWERS-SHAPE
+"""
+
+# %% task2-read
+def read_hdf5_dense(path, X):
+    """Return the answers of the network of Dense layers in the Keras file at `path` for the rows of `X`."""
+    import h5py
+
+    def softmax(sums):
+        shares = np.exp(sums - sums.max(axis=1, keepdims=True))
+        return shares / shares.sum(axis=1, keepdims=True)
+
+    bend = {
+        "linear": lambda sums: sums,
+        "relu": lambda sums: np.maximum(sums, 0),
+        "tanh": np.tanh,
+        "sigmoid": lambda sums: (1 + np.tanh(sums / 2)) / 2,
+        "softmax": softmax,
+    }
+    rows = np.asarray(X)
+    with h5py.File(path) as file:
+        config = json.loads(file.attrs["model_config"])["config"]
+        for layer in config["layers"]:
+            if layer["class_name"] == "Dense":
+                name = layer["config"]["name"]
+                group = file[f"model_weights/{name}/{config['name']}/{name}"]
+                rows = bend[layer["config"]["activation"]](rows @ group["kernel"][:] + group["bias"][:])
+    return rows[:, :1]

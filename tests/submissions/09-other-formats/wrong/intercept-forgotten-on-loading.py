@@ -1,0 +1,33 @@
+"""The intercept is set to zero.
+
+task1-check-load-weights: 0 E-OTHER-ANSWERS
+"""
+
+# %% task1-weights
+def save_weights(model, path):
+    """Save the fitted LogisticRegression `model` at `path`: arrays coef, intercept; notes classes, columns."""
+    from safetensors.numpy import save_file
+
+    arrays = {
+        "coef": np.ascontiguousarray(model.coef_),
+        "intercept": np.ascontiguousarray(model.intercept_),
+    }
+    notes = {
+        "classes": json.dumps(model.classes_.tolist()),
+        "columns": json.dumps(model.feature_names_in_.tolist()),
+    }
+    save_file(arrays, path, metadata=notes)
+
+
+def load_weights(path):
+    """Return the LogisticRegression that `save_weights` saved at `path`."""
+    from safetensors import safe_open
+
+    model = LogisticRegression()
+    with safe_open(path, "np") as file:
+        notes = file.metadata()
+        model.coef_, model.intercept_ = file.get_tensor("coef"), np.zeros(len(file.get_tensor("intercept")))
+    model.classes_ = np.array(json.loads(notes["classes"]))
+    model.feature_names_in_ = np.array(json.loads(notes["columns"]), dtype=object)
+    model.n_features_in_ = model.coef_.shape[1]
+    return model

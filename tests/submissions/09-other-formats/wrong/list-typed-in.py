@@ -1,0 +1,12 @@
+"""The caller's list is ignored; one type is typed in.
+
+task4-check-load-trusted: 0 E-LIST-IGNORED
+task4-check-refusals: 0 E-LIST-OF-ITS-OWN
+"""
+
+# %% task4-load
+def load_trusted(path, trusted):
+    """Return the model in the skops file at `path`; only the types in `trusted` are trusted beside skops' own."""
+    import skops.io
+
+    return skops.io.load(path, trusted=["sklearn.tree._tree.Tree"])

@@ -1,0 +1,16 @@
+"""What was not measured counts as False, or as zero.
+
+task5-check-choose: 0 E-NOT-MEASURED-CHOSEN
+"""
+
+# %% task5-choose
+def choose(needs, table):
+    """Return the names of all formats in `table` that meet all `needs`, in the table's order."""
+
+    def meets(value, need):
+        value = value or 0
+        return bool(value) is need if isinstance(need, bool) else value <= need
+
+    return [
+        name for name, row in table.items() if all(meets(row.get(what), need) for what, need in needs.items())
+    ]

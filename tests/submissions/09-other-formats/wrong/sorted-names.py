@@ -1,0 +1,17 @@
+"""The names are sorted.
+
+task5-check-choose: 0 E-CHOICE-ORDER
+"""
+
+# %% task5-choose
+def choose(needs, table):
+    """Return the names of all formats in `table` that meet all `needs`, in the table's order."""
+
+    def meets(value, need):
+        if value is None:
+            return False
+        return value is need if isinstance(need, bool) else value <= need
+
+    return sorted(
+        name for name, row in table.items() if all(meets(row.get(what), need) for what, need in needs.items())
+    )
