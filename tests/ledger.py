@@ -22,7 +22,17 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 COLUMNS = ["claim", "seeds", "lesson", "cell", "if", "then"]
-VERDICTS = {"true", "false", "false today", "mostly", "depends", "outdated", "bad advice", "not measured", "policy"}
+VERDICTS = {
+    "true",
+    "false",
+    "false today",
+    "mostly",
+    "depends",
+    "outdated",
+    "bad advice",
+    "not measured",
+    "policy",
+}
 PREFIX = "verdicts-"
 
 Row = dict[str, str]

@@ -122,7 +122,7 @@ def _expect_same(loaded: LogisticRegression, model: LogisticRegression, X: pd.Da
         gap = np.abs(answer - wanted).max() if answer.shape == wanted.shape else math.nan
         raise not_yet("E-OTHER-ANSWERS", gap=gap)
     with quiet():
-        labels, right = loaded.predict(X).tolist(), model.predict(X).tolist()
+        labels, right = list(np.asarray(loaded.predict(X)).tolist()), model.predict(X).tolist()
     if labels != right or [type(label) for label in labels] != [type(label) for label in right]:
         raise not_yet(
             "E-OTHER-LABELS",

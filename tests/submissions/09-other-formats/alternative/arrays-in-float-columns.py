@@ -1,5 +1,6 @@
 """The array is rebuilt column by column in C order; classes come back as a list of Python's own."""
 
+
 # %% task1-weights
 def save_weights(model, path):
     """Save the fitted LogisticRegression `model` at `path`: arrays coef, intercept; notes classes, columns."""

@@ -22,7 +22,9 @@ def score_pmml(path, X):
     for _, row in X.iterrows():
         total = float(table.getAttribute("intercept") or 0)
         for term in table.getElementsByTagName("NumericPredictor"):
-            total += float(term.getAttribute("coefficient")) * row[term.getAttribute("name")] ** int(term.getAttribute("exponent") or 1)
+            total += float(term.getAttribute("coefficient")) * row[term.getAttribute("name")] ** int(
+                term.getAttribute("exponent") or 1
+            )
         scores.append(total)
     scores = np.array(scores, dtype=float)
     if model.getAttribute("normalizationMethod") == "logit":

@@ -21,7 +21,10 @@ def read_hdf5_dense(path, X):
     """Return the answers of the network of Dense layers in the Keras file at `path` for the rows of `X`."""
     with h5py.File(str(path), "r") as file:
         described = json.loads(file.attrs["model_config"])
-        kinds = {layer["config"]["name"]: layer["config"].get("activation") for layer in described["config"]["layers"]}
+        kinds = {
+            layer["config"]["name"]: layer["config"].get("activation")
+            for layer in described["config"]["layers"]
+        }
         out = np.array(X, dtype="float64")
         weights = file["model_weights"]
         for name in weights.attrs["layer_names"]:

@@ -1,5 +1,6 @@
 """Plain loops."""
 
+
 # %% task5-choose
 def choose(needs, table):
     """Return the names of all formats in `table` that meet all `needs`, in the table's order."""

@@ -22,7 +22,9 @@ def score_pmml(path, X):
     logit = any(node.get("normalizationMethod") == "logit" for node in nodes)
     total = pd.Series(float(first.attrib["intercept"]), index=X.index)
     for term in first:
-        total = total + X[term.get("name")].pow(float(term.get("exponent", "1"))).mul(float(term.get("coefficient")))
+        total = total + X[term.get("name")].pow(float(term.get("exponent", "1"))).mul(
+            float(term.get("coefficient"))
+        )
     return total.map(lambda s: 1 / (1 + np.exp(-s))) if logit else total
 
 

@@ -8,7 +8,11 @@ def save_weights(model, path):
     """Save the fitted LogisticRegression `model` at `path`: arrays coef, intercept; notes classes, columns."""
     data = save(
         {"coef": model.coef_.copy(order="C"), "intercept": model.intercept_.copy()},
-        {"columns": json.dumps([str(name) for name in model.feature_names_in_]), "classes": json.dumps([one.item() if hasattr(one, "item") else one for one in model.classes_]), "made by": "me"},
+        {
+            "columns": json.dumps([str(name) for name in model.feature_names_in_]),
+            "classes": json.dumps([one.item() if hasattr(one, "item") else one for one in model.classes_]),
+            "made by": "me",
+        },
     )
     with open(path, "wb") as file:
         file.write(data)

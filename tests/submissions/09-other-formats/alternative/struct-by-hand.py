@@ -6,11 +6,20 @@ import struct
 
 def save_weights(model, path):
     """Save the fitted LogisticRegression `model` at `path`: arrays coef, intercept; notes classes, columns."""
-    header = {"__metadata__": {"classes": json.dumps(list(model.classes_.tolist())), "columns": json.dumps(list(model.feature_names_in_))}}
+    header = {
+        "__metadata__": {
+            "classes": json.dumps(list(model.classes_.tolist())),
+            "columns": json.dumps(list(model.feature_names_in_)),
+        }
+    }
     body = b""
     for name, array in (("intercept", model.intercept_), ("coef", model.coef_)):
         content = np.asarray(array, dtype="<f8").tobytes(order="C")
-        header[name] = {"dtype": "F64", "shape": list(array.shape), "data_offsets": [len(body), len(body) + len(content)]}
+        header[name] = {
+            "dtype": "F64",
+            "shape": list(array.shape),
+            "data_offsets": [len(body), len(body) + len(content)],
+        }
         body += content
     text = json.dumps(header).encode("utf-8")
     Path(path).write_bytes(struct.pack("<Q", len(text)) + text + body)

@@ -4,6 +4,7 @@ task1-check-load-weights: 0 E-OTHER-ANSWERS
 task5-check-choose: 0 E-NO-NEEDS
 """
 
+
 # %% task1-weights
 def save_weights(model, path):
     """Save the fitted LogisticRegression `model` at `path`: arrays coef, intercept; notes classes, columns."""
@@ -52,6 +53,7 @@ def load_weights(path):
         model.classes_ = np.array(json.loads(file.metadata()["classes"]))
         model.coef_ = file.get_tensor("coef")
     return model
+
 
 # %% task5-choose
 class Whatever(list):

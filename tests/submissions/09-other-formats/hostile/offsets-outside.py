@@ -6,6 +6,7 @@ task1-check-two-file: 0 E-NOT-SAFETENSORS
 task1-check-fortran-file: 0 E-NOT-SAFETENSORS
 """
 
+
 # %% task1-weights
 def save_weights(model, path):
     """Save the fitted LogisticRegression `model` at `path`: arrays coef, intercept; notes classes, columns."""
@@ -38,6 +39,9 @@ def load_weights(path):
 
 def save_weights(model, path):
     """Save the fitted LogisticRegression `model` at `path`: arrays coef, intercept; notes classes, columns."""
-    header = {"coef": {"dtype": "F64", "shape": [10**9, 10**9], "data_offsets": [-8, 10**18]}, "intercept": {"dtype": "F64", "shape": [1], "data_offsets": [0, 8]}}
+    header = {
+        "coef": {"dtype": "F64", "shape": [10**9, 10**9], "data_offsets": [-8, 10**18]},
+        "intercept": {"dtype": "F64", "shape": [1], "data_offsets": [0, 8]},
+    }
     text = json.dumps(header).encode()
     Path(path).write_bytes(len(text).to_bytes(8, "little") + text + bytes(64))

@@ -1,5 +1,6 @@
 """The model solution."""
 
+
 # %% task1-weights
 def save_weights(model, path):
     """Save the fitted LogisticRegression `model` at `path`: arrays coef, intercept; notes classes, columns."""
@@ -29,6 +30,7 @@ def load_weights(path):
     model.n_features_in_ = model.coef_.shape[1]
     return model
 
+
 # %% task2-read
 def read_hdf5_dense(path, X):
     """Return the answers of the network of Dense layers in the Keras file at `path` for the rows of `X`."""
@@ -54,6 +56,7 @@ def read_hdf5_dense(path, X):
                 group = file[f"model_weights/{name}/{config['name']}/{name}"]
                 rows = bend[layer["config"]["activation"]](rows @ group["kernel"][:] + group["bias"][:])
     return rows
+
 
 # %% task3-score
 def score_pmml(path, X):
@@ -81,12 +84,14 @@ def agrees(scores, printed, decimals):
         return False
     return bool(np.all(np.abs(scores - printed) <= 0.5 * 10.0**-decimals + 1e-12))
 
+
 # %% task4-load
 def load_trusted(path, trusted):
     """Return the model in the skops file at `path`; only the types in `trusted` are trusted beside skops' own."""
     import skops.io
 
     return skops.io.load(path, trusted=list(trusted))
+
 
 # %% task5-choose
 def choose(needs, table):

@@ -3,6 +3,7 @@
 task3-check-agrees: 0 E-TOO-LOOSE
 """
 
+
 # %% task3-score
 def score_pmml(path, X):
     """Return the scores, shape (rows,), of the regression in the PMML file at `path`; ValueError for a DOCTYPE."""

@@ -4,6 +4,7 @@ task2-check-read: 0 E-ACTIVATION-FIXED
 task2-check-order: 0 E-ACTIVATION-FIXED
 """
 
+
 # %% task2-read
 def read_hdf5_dense(path, X):
     """Return the answers of the network of Dense layers in the Keras file at `path` for the rows of `X`."""
@@ -27,5 +28,7 @@ def read_hdf5_dense(path, X):
             if layer["class_name"] == "Dense":
                 name = layer["config"]["name"]
                 group = file[f"model_weights/{name}/{config['name']}/{name}"]
-                rows = bend[layer["config"]["activation"] if layer is config["layers"][-1] else "relu"](rows @ group["kernel"][:] + group["bias"][:])
+                rows = bend[layer["config"]["activation"] if layer is config["layers"][-1] else "relu"](
+                    rows @ group["kernel"][:] + group["bias"][:]
+                )
     return rows

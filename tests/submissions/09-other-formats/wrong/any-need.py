@@ -3,6 +3,7 @@
 task5-check-choose: 0 E-NO-NEEDS
 """
 
+
 # %% task5-choose
 def choose(needs, table):
     """Return the names of all formats in `table` that meet all `needs`, in the table's order."""

@@ -4,6 +4,7 @@ task2-check-read: 0 E-BIAS-LOST
 task2-check-order: 0 E-BIAS-LOST
 """
 
+
 # %% task2-read
 def read_hdf5_dense(path, X):
     """Return the answers of the network of Dense layers in the Keras file at `path` for the rows of `X`."""

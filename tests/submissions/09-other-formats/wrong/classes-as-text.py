@@ -4,6 +4,7 @@ task1-check-save-weights: 0 E-NOTE-WRONG
 task1-check-two-file: 0 E-NOTE-WRONG
 """
 
+
 # %% task1-weights
 def save_weights(model, path):
     """Save the fitted LogisticRegression `model` at `path`: arrays coef, intercept; notes classes, columns."""

@@ -7,6 +7,7 @@ task1-check-two-file: 0 E-NOTE-NOT-JSON
 task1-check-fortran-file: 0 E-NOTE-NOT-JSON
 """
 
+
 # %% task1-weights
 def save_weights(model, path):
     """Save the fitted LogisticRegression `model` at `path`: arrays coef, intercept; notes classes, columns."""

@@ -4,6 +4,7 @@ task3-check-score: 0 E-SCORES
 task3-check-doctype: 0 E-SCORES
 """
 
+
 # %% task3-score
 def score_pmml(path, X):
     """Return the scores, shape (rows,), of the regression in the PMML file at `path`; ValueError for a DOCTYPE."""

@@ -3,6 +3,7 @@
 task1-check-load-weights: 0 E-OTHER-ANSWERS
 """
 
+
 # %% task1-weights
 def save_weights(model, path):
     """Save the fitted LogisticRegression `model` at `path`: arrays coef, intercept; notes classes, columns."""

@@ -3,6 +3,7 @@
 task2-check-order: 0 E-LAYERS-DO-NOT-FIT
 """
 
+
 # %% task2-read
 def read_hdf5_dense(path, X):
     """Return the answers of the network of Dense layers in the Keras file at `path` for the rows of `X`."""

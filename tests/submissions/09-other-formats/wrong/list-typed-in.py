@@ -4,6 +4,7 @@ task4-check-load-trusted: 0 E-LIST-IGNORED
 task4-check-refusals: 0 E-LIST-OF-ITS-OWN
 """
 
+
 # %% task4-load
 def load_trusted(path, trusted):
     """Return the model in the skops file at `path`; only the types in `trusted` are trusted beside skops' own."""

@@ -4,6 +4,7 @@ task1-check-save-weights: 0 E-SCRAMBLED
 task1-check-fortran-file: 0 E-SCRAMBLED
 """
 
+
 # %% task1-weights
 def save_weights(model, path):
     """Save the fitted LogisticRegression `model` at `path`: arrays coef, intercept; notes classes, columns."""

@@ -6,6 +6,7 @@ task1-check-two-file: 0 E-PICKLED
 task1-check-fortran-file: 0 E-PICKLED
 """
 
+
 # %% task1-weights
 def save_weights(model, path):
     """Save the fitted LogisticRegression `model` at `path`: arrays coef, intercept; notes classes, columns."""
@@ -19,7 +20,7 @@ def save_weights(model, path):
         "classes": json.dumps(model.classes_.tolist()),
         "columns": json.dumps(model.feature_names_in_.tolist()),
     }
-    with open(path, 'wb') as file:
+    with open(path, "wb") as file:
         np.savez(file, **arrays, **notes)
 
 

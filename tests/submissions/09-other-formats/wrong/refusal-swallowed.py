@@ -3,6 +3,7 @@
 task4-check-refusals: 0 E-REFUSED-NONE
 """
 
+
 # %% task4-load
 def load_trusted(path, trusted):
     """Return the model in the skops file at `path`; only the types in `trusted` are trusted beside skops' own."""
