@@ -18,7 +18,7 @@ demo: $(READY)  ## take a small class through an assignment, from release to fee
 	$(BIN)/autograder demo
 
 test: $(READY)  ## the fast tests, on all cores
-	$(BIN)/python -m pytest -m "not slow" -n logical --maxprocesses 4 --dist loadgroup
+	$(BIN)/python -m pytest -m "not slow and not formats" -n logical --maxprocesses 4 --dist loadgroup
 
 test-all: test  ## the fast tests, then the slow ones: the whole class, the lessons, a second set-up, the browser
 	$(BIN)/python -m pytest -m slow
@@ -40,7 +40,7 @@ $(FORMATS:%=formats-%): formats-%: .venv-%/.ready
 	.venv-$*/bin/python lessons/formats/with_$*.py .venv-$*/run
 
 formats-test: $(READY) $(FORMATS:%=.venv-%/.ready)  ## all six, and the tests of what they make (5 GB, five minutes)
-	$(BIN)/python -m pytest -m "formats or slow or not slow" tests/test_formats.py
+	$(BIN)/python -m pytest tests/test_formats.py
 
 .venv-%/.ready: lessons/formats/%.txt
 	@$(PYTHON) lessons/formats/needs.py $*
