@@ -58,23 +58,24 @@ def bars(values: Mapping[str, float], unit: str, title: str, digits: int = 1, lo
 def points(
     table: pd.DataFrame, x: str, y: str, kind: str, title: str, kinds: Sequence[str], digits: int = 1
 ) -> Shown:
-    """A point for each row, named by the row's label, on two logarithmic axes. `x` and `y` are columns whose names end
-    with their unit; the mark follows from the word in column `kind`. Rows without a number are left out.
+    """A numbered point for each row, on two logarithmic axes, and beside them the rows' labels by number.
+
+    `x` and `y` are columns whose names end with their unit; the mark follows from the word in column `kind`, one of
+    `kinds` (at most four). Rows without a number are left out.
     """
     marks = dict(zip(kinds, MARKS, strict=False))
-    table = table.dropna(subset=[x, y])
-    figure, panel = plt.subplots(figsize=(9, 6), layout="constrained")
+    table = table.dropna(subset=[x, y]).sort_values(x)
+    figure, panel = plt.subplots(figsize=(10, 6), layout="constrained")
     for word, mark in marks.items():
         these = table[table[kind] == word]
         panel.scatter(these[x], these[y], 60, marker=mark, facecolor=GREYS[1], edgecolor="black", label=word)
-    for place, (name, row) in enumerate(table.sort_values(y).iterrows()):
-        side = 1 if place % 2 else -1  # neighbours get their names on different sides
-        panel.annotate(
-            str(name), (row[x], row[y]), (8 * side, 4), textcoords="offset points", size=9,
-            ha="left" if side > 0 else "right",
-        )  # fmt: skip
+    for number, (across, up) in enumerate(zip(table[x], table[y], strict=True), start=1):
+        offset = (6, 4) if number % 2 else (6, -11)  # neighbours get their numbers above and below
+        panel.annotate(str(number), (across, up), offset, textcoords="offset points", size=9)
+    names = "\n".join(f"{number}  {name}" for number, name in enumerate(table.index, start=1))
+    panel.text(1.02, 1, names, transform=panel.transAxes, va="top", size=9)
     panel.set(xscale="log", yscale="log", xlabel=x, ylabel=y, title=title)
-    panel.margins(0.18)
+    panel.margins(0.08)
     panel.legend(title=kind)
     groups = [
         f"{kind}: {word} (drawn as a {MARKS[mark]}): "

@@ -148,10 +148,12 @@ def as_table(data: pd.DataFrame | Mapping[str, Mapping], digits: int = 1) -> Tab
     """Set results out for reading: text on the left, long text wrapped, numbers on the right as 1,234.5.
 
     `data` is a DataFrame, or columns as `{heading: {row: value}}`. `digits` is for numbers that are not
-    whole. Row labels are shown, unless they merely count 0, 1, 2, …
+    whole, None is "not measured". Row labels are shown, unless they merely count 0, 1, 2, …
     """
 
     def written(value: object) -> str:
+        if value is None:
+            return "not measured"
         if pd.api.types.is_integer(value):  # which True is not
             return f"{value:,}"
         return f"{value:,.{digits}f}" if pd.api.types.is_float(value) else str(value)
