@@ -430,6 +430,7 @@ def test_daemons_are_gone_after_clearing(box):
                 if os.fork() == 0:
                     time.sleep(600)
                 os._exit(0)
+            os.wait()  # until the daemon is there
         """,
     )
     assert box.clear().processes == 5
