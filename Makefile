@@ -9,7 +9,7 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
 FORMATS := torch tensorflow h2o pmml mlflow lightgbm
-.PHONY: help demo test test-all bench js lab lint lock exercises clean formats-test $(FORMATS:%=formats-%)
+.PHONY: help demo test test-all bench js lab lint lock exercises clean formats-test signing serve replay-old $(FORMATS:%=formats-%)
 
 help:  ## list the targets
 	@sed -n 's/^\([a-zA-Z-]*\):.*##/\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -39,7 +39,22 @@ formats-NAME:  ## run a heavy format of lesson 09: torch, tensorflow, h2o, pmml,
 $(FORMATS:%=formats-%): formats-%: .venv-%/.ready
 	.venv-$*/bin/python lessons/formats/with_$*.py .venv-$*/run
 
-formats-test: $(READY) $(FORMATS:%=.venv-%/.ready)  ## all six, and the tests of what they make (5 GB, five minutes)
+signing: .venv-signing/.ready  ## sign and verify a model as OpenSSF does, live in lesson 08
+	.venv-signing/bin/python lessons/formats/with_signing.py .venv-signing/run
+
+serve: $(READY)  ## the service of lesson 08 over HTTP, on 127.0.0.1:8000
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r lessons/production/serve.txt
+	cd lessons && ../$(BIN)/python -m production.serve
+
+OLD_PYTHON ?= python3.9
+replay-old:  ## replay a decision of 2022 in its own environment (needs Python 3.9: OLD_PYTHON=/path/to/it)
+	@$(OLD_PYTHON) -c 'import sys, venv; sys.exit(sys.version_info[:2] != (3, 9))' 2>/dev/null || \
+		{ echo "Python 3.9 is needed, of the time when the model was made: name it with 'make replay-old OLD_PYTHON=/path/to/python3.9'."; exit 2; }
+	$(OLD_PYTHON) -m venv --clear .venv-replay-old
+	.venv-replay-old/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r lessons/production/replay_old.txt
+	.venv-replay-old/bin/python lessons/production/replay_old.py
+
+formats-test: $(READY) $(FORMATS:%=.venv-%/.ready) .venv-signing/.ready  ## all six, and the tests of what they make (5 GB, five minutes)
 	$(BIN)/python -m pytest tests/test_formats.py
 
 .venv-%/.ready: lessons/formats/%.txt
@@ -67,7 +82,7 @@ lock: $(READY)  ## write all pinned files anew: requirements*.txt, lessons/forma
 	$(BIN)/python -c "import tomllib; project = tomllib.load(open('pyproject.toml', 'rb'))['project']; \
 		print(*project['optional-dependencies']['grade'], sep='\n')" | \
 		$(LOCK) - --constraint requirements.txt --output-file requirements-grade.txt
-	for name in h2o pmml mlflow lightgbm lightgbm-old; do \
+	for name in h2o pmml mlflow lightgbm lightgbm-old signing; do \
 		$(LOCK) --upgrade lessons/formats/$$name.in --output-file lessons/formats/$$name.txt || exit 1; done
 	for name in torch tensorflow; do \
 		$(filter-out --generate-hashes,$(LOCK)) --upgrade --no-annotate lessons/formats/$$name.in > lessons/formats/$$name.txt || exit 1; \

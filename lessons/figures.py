@@ -8,6 +8,7 @@ from html import escape
 from io import BytesIO
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from measure import as_table
@@ -53,6 +54,23 @@ def bars(values: Mapping[str, float], unit: str, title: str, digits: int = 1, lo
     told = ", ".join(f"{name} {_said(value, digits)}" for name, value in values.items())
     numbers = pd.DataFrame({unit: pd.Series(values)})
     return Shown(figure, f"Bar chart. {title}. {unit}: {told}.", numbers, digits)
+
+
+def spread(
+    values: Sequence[float], unit: str, title: str, lines: Mapping[str, float], digits: int = 1
+) -> Shown:
+    """How often each value occurs, on a logarithmic axis, with a named line at each of `lines`."""
+    figure, panel = plt.subplots(figsize=(9, 3.6), layout="constrained")
+    low, high = min(*values, *lines.values()), max(*values, *lines.values())
+    panel.hist(values, bins=np.geomspace(low, high, 60), color=GREYS[1], edgecolor=GREYS[0])
+    for (name, value), style in zip(lines.items(), ("-", "--", "-.", ":"), strict=False):
+        panel.axvline(value, color="black", linestyle=style, label=f"{name}: {_said(value, digits)}")
+    panel.set(xscale="log", xlabel=f"{unit}, logarithmic scale", ylabel="how often", title=title)
+    panel.legend()
+    told = ", ".join(f"{name} {_said(value, digits)}" for name, value in lines.items())
+    largest = _said(max(values), digits)
+    alternative = f"Histogram of {len(values):,} values. {title}. {unit}: {told}; the largest {largest}."
+    return Shown(figure, alternative, pd.DataFrame({unit: pd.Series(lines)}), digits)
 
 
 def points(

@@ -33,9 +33,12 @@ class HeavyRun:
     def said(self) -> str:
         """Live or recorded, with versions and, if recorded, the date and the command that makes it live."""
         versions = ", ".join(f"{name} {number}" for name, number in self.versions.items())
+        target = (
+            "signing" if self.system == "signing" else f"formats-{self.system}"
+        )  # no format, but a recipe
         if self.live:
             return f"LIVE, on this machine, now: {versions}"
-        return f"RECORDED on {self.date}, not run here: {versions}. To run it: make formats-{self.system}"
+        return f"RECORDED on {self.date}, not run here: {versions}. To run it: make {target}"
 
     def about(self, heading: str) -> Table:
         """What was tried under one heading."""

@@ -10,22 +10,21 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import joblib  # before dill, which changes what a joblib imported after it can save
+
+# isort: split
 import cloudpickle
 import dill
 import h5py
-import joblib
 import numpy as np
 import onnxruntime
 import pandas as pd
 import safetensors.numpy
 import skl2onnx
 import skops.io
-from formats.recipe import TEST_ROWS, Format, gift_runs, loans
+from formats.recipe import Format, gift_runs, loans
 from measure import fresh_python, outcome, size_bytes
-from sklearn.compose import make_column_transformer
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import Pipeline, make_pipeline
-from sklearn.preprocessing import OneHotEncoder, StandardScaler
+from sklearn.pipeline import Pipeline
 
 Answers = Callable[[pd.DataFrame], np.ndarray]
 """From a table of applications to the probability of default, shape (rows,)."""
@@ -45,16 +44,6 @@ class Way(NamedTuple):
     """Python that reads `path` and gets `answers` from `raw` (a table) or `prepared` (numbers) without scikit-learn."""
     needs_python: bool | None
     for_whom: str
-
-
-def credit_model() -> tuple[Pipeline, pd.DataFrame]:
-    """The lender's pipeline, fitted on all but the last rows, and those rows: text and numbers, as they come."""
-    X, y = loans()
-    columns = make_column_transformer(
-        (StandardScaler(), list(X.select_dtypes("number"))), (OneHotEncoder(), ["purpose", "home"])
-    )
-    model = make_pipeline(columns, LogisticRegression(max_iter=1000)).fit(X[:-TEST_ROWS], y[:-TEST_ROWS])
-    return model, X[-TEST_ROWS:]
 
 
 def _by(loads: Callable[[bytes], Pipeline]) -> Callable[[Path, Pipeline], Answers]:

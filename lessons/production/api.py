@@ -1,4 +1,4 @@
-"""The service over HTTP: `make serve`, then POST an application to /decisions. FastAPI is not in the course's set-up."""
+"""The service over HTTP: `make serve`, then POST an application to /decisions."""
 
 import os
 from pathlib import Path

@@ -47,7 +47,7 @@ def versions() -> dict[str, str]:
 
 
 def write_artifact(
-    folder: Path, model: Pipeline, X: pd.DataFrame, golden: pd.DataFrame, author: str, **changed: object
+    folder: Path, model: Pipeline, X: pd.DataFrame, golden: pd.DataFrame, author: str, /, **changed: object
 ) -> Path:
     """Write the folder: model, ONNX, golden rows with their answers, features, versions; the manifest comes last.
 

@@ -1,4 +1,4 @@
-"""Do today's applications look like those that the model was fitted on? Asked before any of them is paid back or not."""
+"""Do today's applications look like those that the model was fitted on? Asked before any of them is paid back."""
 
 import numpy as np
 import pandas as pd

@@ -4,12 +4,18 @@ import hashlib
 import json
 import os
 import secrets
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    import msvcrt
+
+    fcntl = None
 
 START = "0" * 64
 """What stands for the line before the first."""
@@ -33,18 +39,14 @@ def salted(features: Mapping[str, Any], salt: bytes) -> str:
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """One writer at a time: whoever makes the lock file first."""
-    lock = path.with_suffix(".lock")
-    while True:
-        try:
-            os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
-            break
-        except FileExistsError:
-            time.sleep(0.001)
-    try:
+    """One writer at a time. The system takes the lock back from a process that dies with it."""
+    with path.with_suffix(".lock").open("a") as file:
+        if fcntl:
+            fcntl.flock(file, fcntl.LOCK_EX)
+        else:
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
         yield
-    finally:
-        lock.unlink()
 
 
 def whole_lines(path: Path) -> list[bytes]:
@@ -110,5 +112,5 @@ def features_of(path: Path, request: str) -> dict[str, Any] | None:
 
 
 def erase(path: Path, request: str) -> None:
-    """Forget a person's data. The line stays, and the chain with it; without the salt nobody can guess from the hash."""
+    """Forget a person's data. The line stays, and the chain with it; without the salt its hash tells nothing."""
     (path.parent / "features" / f"{request}.json").unlink()

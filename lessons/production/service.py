@@ -1,7 +1,6 @@
 """The lender's service: a registry of versions, the one in use, decisions in a log, replay, and what may be deleted."""
 
 import json
-import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -57,7 +56,7 @@ class Service:
         registry["left"].pop(version, None)
         part = self.folder / "registry.json.part"
         write_json(part, registry | {"in use": version})
-        os.replace(part, self.folder / "registry.json")
+        part.replace(self.folder / "registry.json")
 
     def load(self, version: str) -> Loaded:
         path = self.artifact(version) / "model.joblib"
@@ -72,7 +71,7 @@ class Service:
         return log.append(self.log, application, **decision, refused=chance >= THRESHOLD)
 
     def replay(self, request: str) -> tuple[float, float]:
-        """The probability on the log, and what the version on the log says today. Raises `LookupError` with a reason."""
+        """The probability on the log, and what that version says today. Raises `LookupError` with a reason."""
         (entry,) = (line for line in log.entries(self.log) if line["request"] == request)
         features = log.features_of(self.log, request)
         if features is None:

@@ -1,7 +1,7 @@
 """A process that loads once and answers: an application a line in, a decision a line out.
 
-`python -m production.worker FOLDER`, in the folder of the lessons. Before each answer it looks whether another version is
-in use by now.
+`python -m production.worker FOLDER`, in the folder of the lessons. Before each answer it looks whether another version
+is in use by now.
 """
 
 import json
