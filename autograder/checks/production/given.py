@@ -1,0 +1,129 @@
+"""What the exercise gives, and what the checks bring: models, keys, artifacts, candidates, a service."""
+
+import functools
+import hashlib
+import json
+import shutil
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import joblib
+import numpy as np
+import pandas as pd
+import sklearn
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from ..kit import small_labels
+
+COLUMNS = ["age", "income", "amount", "term", "debt_ratio", "late_payments"]
+ROWS = 200
+
+
+def fingerprint(key: Ed25519PrivateKey | Ed25519PublicKey) -> str:
+    """Who somebody is: the first 16 digits of the SHA-256 of their public key."""
+    public = key.public_key() if isinstance(key, Ed25519PrivateKey) else key
+    return hashlib.sha256(public.public_bytes_raw()).hexdigest()[:16]
+
+
+def key_of(name: str) -> Ed25519PrivateKey:
+    """A key of this exercise, which everybody may know. A real one is random, and in no repository."""
+    return Ed25519PrivateKey.from_private_bytes(hashlib.sha256(f"exercise 08: {name}".encode()).digest())
+
+
+def keys() -> dict[str, Ed25519PrivateKey]:
+    """The exercise's keys: ada, who made the models; ben, who may approve; and old_ben, a key that he lost."""
+    return {name: key_of(name) for name in ("ada", "ben", "old_ben")}
+
+
+def approvers(*names: str, withdrawn: tuple[str, ...] = ()) -> dict[str, Any]:
+    """What `approvers.json` says: the enrolled public keys by fingerprint, and the withdrawn ones."""
+    enrolled = {
+        fingerprint(key_of(name)): key_of(name).public_key().public_bytes_raw().hex() for name in names
+    }
+    return {"enrolled": enrolled, "withdrawn": [fingerprint(key_of(name)) for name in withdrawn]}
+
+
+@functools.cache
+def applications(seed: int) -> pd.DataFrame:
+    """200 applications with six columns of very different sizes."""
+    rng = np.random.default_rng([8, seed])
+    scales = [40, 30_000, 9_000, 36, 0.3, 1]
+    return pd.DataFrame(rng.uniform(0.1, 2, (ROWS, len(COLUMNS))) * scales, columns=COLUMNS)
+
+
+@functools.cache
+def model_of(seed: int) -> Pipeline:
+    """A scaler and a logistic regression, fitted on `applications(seed)`."""
+    X = applications(seed)
+    return make_pipeline(StandardScaler(), LogisticRegression(C=1.0 + seed)).fit(X, small_labels(X, seed))
+
+
+def probability(model: Pipeline, application: Mapping[str, Any]) -> float:
+    return float(model.predict_proba(pd.DataFrame([application])[COLUMNS])[0, 1])
+
+
+def write_json(path: Path, content: object) -> None:
+    path.write_text(json.dumps(content, indent=1), encoding="utf-8")
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def write_artifact(
+    folder: Path, model: Any, author: str, golden: pd.DataFrame | None = None, **changed: Any
+) -> None:
+    """`model.joblib` and `manifest.json`; `changed` replaces entries of the manifest, "content" the model's bytes."""
+    folder.mkdir(parents=True)
+    buffer = BytesIO()
+    joblib.dump(model, buffer)
+    content = changed.pop("content", buffer.getvalue())
+    golden = applications(0)[:5] if golden is None else golden
+    manifest = {
+        "files": {"model.joblib": sha256(content)},
+        "author": author,
+        "columns": COLUMNS,
+        "versions": {"scikit-learn": sklearn.__version__},
+        "golden": {
+            "rows": golden.to_dict("records"),
+            "answers": [probability(model, row) for row in golden.to_dict("records")],
+        },
+    }
+    (folder / "model.joblib").write_bytes(content)
+    write_json(folder / "manifest.json", manifest | changed)
+
+
+def sign(folder: Path, key: Ed25519PrivateKey) -> None:
+    """Approve as the task says: a signature over the bytes of the manifest."""
+    signature = key.sign((folder / "manifest.json").read_bytes()).hex()
+    write_json(folder / "approval.json", {"by": fingerprint(key), "signature": signature})
+
+
+def write_service(folder: Path, seeds: Mapping[str, int], registry: Mapping[str, Any]) -> None:
+    """A service with these versions (by the seeds of their models), a registry, approvers, and no decision yet."""
+    for version, seed in seeds.items():
+        write_artifact(folder / "versions" / version, model_of(seed), fingerprint(key_of("ada")))
+    (folder / "features").mkdir(exist_ok=True)
+    write_json(folder / "registry.json", registry)
+    write_json(folder / "approvers.json", approvers("ada", "ben", "old_ben", withdrawn=("old_ben",)))
+
+
+GIVEN = {"v1": 1, "v2": 2, "v3": 3, "v4": 4}
+LEFT = {"v1": "2015-03-01", "v2": "2016-07-31", "v3": "2026-11-26"}
+
+
+def write_given(folder: str | Path) -> None:
+    """Write the exercise's service: v4 is in use, v1 to v3 have left production, nothing is decided or approved yet."""
+    folder = Path(folder)
+    shutil.rmtree(folder, ignore_errors=True)
+    write_service(folder, GIVEN, {"in use": "v4", "left": LEFT})
+
+
+def given_applications() -> list[dict[str, Any]]:
+    """The six people whom the exercise decides about."""
+    return applications(99)[:6].to_dict("records")
