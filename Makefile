@@ -85,7 +85,8 @@ lock: $(READY)  ## write all pinned files anew: requirements*.txt, lessons/forma
 	for name in h2o pmml mlflow lightgbm lightgbm-old signing; do \
 		$(LOCK) --upgrade lessons/formats/$$name.in --output-file lessons/formats/$$name.txt || exit 1; done
 	for name in torch tensorflow; do \
-		$(filter-out --generate-hashes,$(LOCK)) --upgrade --no-annotate lessons/formats/$$name.in > lessons/formats/$$name.txt || exit 1; \
+		{ echo "# No hashes: which build of $$name a computer gets depends on its package index."; \
+		$(filter-out --generate-hashes,$(LOCK)) --upgrade --no-annotate lessons/formats/$$name.in; } > lessons/formats/$$name.txt || exit 1; \
 		sed -i.old -E '/^(cuda-|nvidia-|triton)/d' lessons/formats/$$name.txt && rm lessons/formats/$$name.txt.old; done
 
 clean:  ## remove what the other targets made; your own my-course/ stays

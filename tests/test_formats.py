@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 from xml.etree import ElementTree
 
 import h5py
@@ -66,14 +67,20 @@ def test_exported_onnx_answers_as_recorded(system, scaled):
     assert np.abs(found - answers(system, "credit.onnx")).max() < FLOAT32
 
 
-def test_weights_of_keras_alone_answer_as_recorded(scaled):
+@pytest.mark.parametrize(
+    ("name", "kernel", "bias"),
+    [
+        ("credit.weights.h5", "layers/{0}/vars/0", "layers/{0}/vars/1"),
+        ("credit.h5", "model_weights/{0}/sequential/{0}/kernel", "model_weights/{0}/sequential/{0}/bias"),
+    ],
+)
+def test_files_of_keras_answer_as_recorded_without_keras(scaled, name, kernel, bias):
     values = scaled
-    with h5py.File(FORMATS / "torch" / "credit.weights.h5") as file:
-        for name in ("dense", "dense_1", "dense_2"):
-            kernel, bias = (file[f"layers/{name}/vars/{i}"][:] for i in "01")
-            values = values @ kernel + bias
-            values = np.maximum(values, 0) if name != "dense_2" else 1 / (1 + np.exp(-values))
-    assert np.abs(values[:, 0] - answers("torch", "credit.weights.h5")).max() < FLOAT32
+    with h5py.File(FORMATS / "torch" / name) as file:
+        for layer in ("dense", "dense_1", "dense_2"):
+            values = values @ file[kernel.format(layer)][:] + file[bias.format(layer)][:]
+            values = np.maximum(values, 0) if layer != "dense_2" else 1 / (1 + np.exp(-values))
+    assert np.abs(values[:, 0] - answers("torch", name)).max() < FLOAT32
 
 
 def test_the_tree_in_pmml_answers_as_recorded(rows):
@@ -106,7 +113,12 @@ def test_recorded_files_are_small_and_say_nothing_of_the_machine_they_came_from(
     files = [path for path in FORMATS.rglob("*") if path.is_file()]
     assert sum(path.stat().st_size for path in files) < 1_000_000
     for path in files:
-        assert not re.search(rb"/(home|root|work|tmp|Users)/", path.read_bytes()), path
+        contents = [path.read_bytes()]
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                contents += [archive.read(name) for name in archive.namelist()]
+        for content in contents:
+            assert not re.search(rb"/(home|root|work|tmp|Users)/", content), path
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
@@ -158,6 +170,22 @@ def test_h2o_takes_java_17_and_no_other(tmp_path, version, good):
         program, env={"JAVA_HOME": str(tmp_path), "PATH": ""}, capture_output=True, text=True
     )
     assert (done.returncode == 0) == good and version in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("system", ["lightgbm", "lightgbm-old"])
+def test_lightgbm_asks_for_its_library(monkeypatch, system):
+    """The old reader is installed first, so it asks, too."""
+    found = importlib.util.spec_from_file_location("needs_copy", LESSONS / "formats" / "needs.py")
+    needs = importlib.util.module_from_spec(found)
+    found.loader.exec_module(needs)
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(needs.ctypes.util, "find_library", lambda name: None)
+    met, said = needs.NEEDS[system]()
+    assert not met and re.fullmatch(
+        r"LightGBM needs the library libgomp: .*apt-get install libgomp1\)\.", said
+    )
+    monkeypatch.setattr(needs.ctypes.util, "find_library", lambda name: f"lib{name}.so.1")
+    assert needs.NEEDS[system]() == (True, "libgomp.so.1 found.")
 
 
 def heavy(lessons, monkeypatch):
@@ -274,6 +302,17 @@ def test_a_live_run_finds_what_was_recorded(system, live):
         ]
 
     assert outcomes(now) == outcomes(then)
+
+
+@pytest.mark.formats
+def test_the_old_reader_is_found_from_a_learners_copy(course, tmp_path):
+    python, folder = environment_of("lightgbm"), tmp_path / "run"
+    recipe = course / "formats" / "with_lightgbm.py"
+    recipe.write_bytes((LESSONS / "formats" / recipe.name).read_bytes())
+    done = subprocess.run([python, recipe, folder], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    trials = json.loads((folder / "run.json").read_text(encoding="utf-8"))["trials"]
+    assert trials == recorded("lightgbm")["trials"]
 
 
 # Each prints {file: answers to the kept rows}, of the recorded files, in the environment of its system.

@@ -60,7 +60,12 @@ def lightgbm() -> tuple[bool, str]:
     return False, "LightGBM needs the library libgomp: install it (Debian: apt-get install libgomp1)."
 
 
-NEEDS: dict[str, Callable[[], tuple[bool, str]]] = {"h2o": h2o, "pmml": pmml, "lightgbm": lightgbm}
+NEEDS: dict[str, Callable[[], tuple[bool, str]]] = {
+    "h2o": h2o,
+    "pmml": pmml,
+    "lightgbm": lightgbm,
+    "lightgbm-old": lightgbm,
+}
 
 if __name__ == "__main__":
     met, said = NEEDS.get(sys.argv[1], lambda: (True, ""))()

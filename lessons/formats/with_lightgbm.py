@@ -1,11 +1,12 @@
 """LightGBM's own text format beside its pickle: `python with_lightgbm.py FOLDER`.
 
-Version 4.7.0 writes both; it reads them again itself, and so does version 3.3.5 in an environment of its own.
+One release writes both and reads them again itself; then an old release, in an environment of its own, tries the same.
 """
 
 import os
 import pickle
 import subprocess
+import sys
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -20,10 +21,11 @@ import recipe  # noqa: E402
 from measure import fresh_python, size_bytes  # noqa: E402
 from recipe import Format, Run, gift_runs  # noqa: E402
 
-OLD = Path(__file__).resolve().parents[2] / ".venv-lightgbm-old"
+OLD = Path(sys.prefix).with_name(".venv-lightgbm-old")
+"""It lies beside the environment that this runs in, wherever a learner's copy of the lessons is."""
 READ_BY_OLD = """
 import sys, numpy, pandas, pickle, lightgbm
-rows = pandas.read_csv("rows.csv")
+rows = pandas.read_csv("rows.csv", float_precision="round_trip")
 if sys.argv[1].endswith(".txt"):
     answers = lightgbm.Booster(model_file=sys.argv[1]).predict(rows)
 else:
@@ -55,29 +57,42 @@ def load_text(path: Path) -> Callable[[pd.DataFrame], np.ndarray]:
     return lambda rows: booster.predict(rows)
 
 
-def by_old(folder: Path, file: Path, rows: pd.DataFrame) -> np.ndarray:
-    """What 3.3.5 answers. Raises `RuntimeError` with the last line of its error."""
+def old_python(folder: Path, code: str, *arguments: object) -> str:
+    """Run the code in the old environment: what it prints. Raises `RuntimeError` with the last line of its error."""
     python = OLD / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    rows.to_csv(folder / "rows.csv", index=False)
-    command = [python, "-W", "ignore", "-c", READ_BY_OLD, file]
+    command = [python, "-W", "ignore", "-c", code, *map(str, arguments)]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(done.stderr.strip().splitlines()[-1])
+    return done.stdout.strip()
+
+
+def by_old(folder: Path, file: Path, rows: pd.DataFrame) -> np.ndarray:
+    """What the old release answers."""
+    rows.to_csv(folder / "rows.csv", index=False)
+    old_python(folder, READ_BY_OLD, file)
     return np.load(folder / "old.npy")
 
 
 def across_versions(run: Run, rows: pd.DataFrame, before: np.ndarray) -> None:
-    about = "LightGBM 4.7.0 read by 3.3.5"
-    for row in run.formats:
-        if not OLD.exists():
-            run.seen(about, row.name, "not run: make formats-lightgbm makes the old environment")
-            continue
-        with TemporaryDirectory() as away:
+    about = "across versions"
+    if not OLD.exists():
+        what = "the same files, read by an old release"
+        run.seen(about, what, "not run: make formats-lightgbm makes the old environment")
+        return
+    with TemporaryDirectory() as away:
+        folder = Path(away)
+        old = old_python(folder, "import lightgbm; print(lightgbm.__version__)")
+        run.facts["versions"]["lightgbm (old reader)"] = old
+        for row in run.formats:
+            what = f"{row.name} of {lightgbm.__version__}, read by {old}"
             try:
-                gap = np.abs(by_old(Path(away), run.folder / row.file, rows) - before).max()
-                run.seen(about, row.name, f"works, largest difference {gap:.1e}")
+                gap = np.abs(by_old(folder, run.folder / row.file, rows) - before).max()
             except RuntimeError as error:
-                run.seen(about, row.name, error)
+                run.seen(about, what, error)
+                continue
+            assert gap == 0
+            run.seen(about, what, f"works, largest difference {gap:.0f}")
 
 
 def main() -> None:

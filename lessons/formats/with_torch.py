@@ -132,35 +132,39 @@ def pytorch(run: Run, rows: Rows) -> None:
     for row in (state, module):
         code = f"import torch; torch.load({row.file!r}, weights_only={row is state})"
         row.needs_library = not loads_without("torch", code, folder)
-    with zipfile.ZipFile(folder / state.file) as archive:
-        (inside,) = (name for name in archive.namelist() if name.endswith("data.pkl"))
-        program = list(pickletools.genops(archive.read(inside)))
-        calls = sum(op.name == "REDUCE" for op, *_ in program)
-        run.seen(
-            "PyTorch's files",
-            "what torch.save wrote of a state_dict",
-            f"a zip with a pickle in it, {calls} calls",
-        )
-    run.tried("PyTorch's files", "state_dict, torch.load as it is", lambda: torch.load(folder / state.file))
-    run.tried(
-        "PyTorch's files", "whole module, torch.load as it is", lambda: torch.load(folder / module.file)
-    )
-    run.tried(
-        "PyTorch's files", "whole module, weights_only=False", lambda: from_module(folder / module.file)
-    )
+    about = "PyTorch's files"
+    run.seen(about, "what torch.save wrote of a state_dict", inside(folder / state.file))
+    run.seen(about, "what torch.save wrote of a whole module", inside(folder / module.file))
+    run.tried(about, "state_dict, torch.load as it is", lambda: torch.load(folder / state.file))
+    run.tried(about, "whole module, torch.load as it is", lambda: torch.load(folder / module.file))
+    run.tried(about, "whole module, weights_only=False", lambda: from_module(folder / module.file))
     elsewhere = f"import torch; torch.load({module.file!r}, weights_only=False)"
     moved = fresh_python({"load": elsewhere}, cwd=folder).error
-    run.seen(
-        "PyTorch's files",
-        "whole module, weights_only=False, in a program without the class",
-        moved or "works",
-    )
-    parcels(run, state, module, net)
+    what = "whole module, weights_only=False, in a program without the class"
+    run.seen(about, what, moved or "works")
+    module.runs_code = gift_runs(net, partial(torch.save, net), from_module, module.file)
+    parcels(run, state, net)
     onnx_of(run, rows, net, before)
 
 
-def parcels(run: Run, state: Format, module: Format, net: Net) -> None:
-    """A parcel among the weights, and one on the module, each loaded as its manual says."""
+def inside(path: Path) -> str:
+    """What the zip at `path` holds: which of its files are pickles, and what each of those imports."""
+    found = []
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            try:
+                steps = list(pickletools.genops(archive.read(name)))
+            except ValueError:
+                continue  # plain data
+            imports = sorted({value.replace(" ", ".") for step, value, _ in steps if step.name == "GLOBAL"})
+            calls = sum(step.name == "REDUCE" for step, *_ in steps)
+            named = ", ".join(imports[:4]) + (", …" if imports[4:] else "")
+            found.append(f"{Path(name).name} is a pickle with {calls} calls that imports {named}")
+        return f"a zip of {len(archive.namelist())} files: " + ("; ".join(found) or "plain data throughout")
+
+
+def parcels(run: Run, state: Format, net: Net) -> None:
+    """A parcel among the weights, loaded with the guard and without it."""
     with TemporaryDirectory() as away:
         marker, path = Path(away, "marker"), Path(away, "gift.pt")
         torch.save({**net.state_dict(), "note": Parcel(marker)}, path)
@@ -173,7 +177,6 @@ def parcels(run: Run, state: Format, module: Format, net: Net) -> None:
         state.runs_code = ON_LOAD if marker.exists() else NEVER
         what = "PyTorch: the same parcel, weights_only=False"
         run.tried("safe mode", what, lambda: torch.load(path, weights_only=False), marker)
-        module.runs_code = ON_LOAD if marker.exists() else NEVER
 
 
 def onnx_of(run: Run, rows: Rows, net: Net, before: np.ndarray) -> None:
@@ -199,10 +202,9 @@ def onnx_of(run: Run, rows: Rows, net: Net, before: np.ndarray) -> None:
     reads = "import onnxruntime; onnxruntime.InferenceSession('credit.onnx')"
     row.needs_library = not loads_without("torch", reads, run.folder)
     with TemporaryDirectory() as away:
-        torch.onnx.export(
-            net, (torch.from_numpy(rows.test[:2]),), Path(away, "plain.onnx"), external_data=False
-        )
-        told = Path(__file__).name.encode() in Path(away, "plain.onnx").read_bytes()
+        plain = Path(away, "plain.onnx")
+        torch.onnx.export(net, (torch.from_numpy(rows.test[:2]),), plain, external_data=False, verbose=False)
+        told = Path(__file__).name.encode() in plain.read_bytes()
     run.seen(
         "PyTorch's ONNX",
         "the export, as it comes, names source files of this computer",
@@ -266,14 +268,33 @@ def keras_files(run: Run, rows: Rows) -> None:
     (run.folder / "scaling.json").write_text(json.dumps(rows.scaling, indent=1) + "\n")
 
 
+def logged(action: Callable[[], object]) -> str:
+    """What Keras logs meanwhile, instead of printing it."""
+    heard: list[str] = []
+    listener = logging.Handler()
+    listener.emit = lambda record: heard.append(record.getMessage().strip())
+    logger = logging.getLogger("absl")  # the one that Keras writes to
+    logger.addHandler(listener)
+    logging.disable(logging.NOTSET)
+    with recipe.quiet():
+        action()
+    logging.disable(logging.WARNING)
+    logger.removeHandler(listener)
+    return " ".join(heard) or "nothing"
+
+
 def compiled(run: Run, model: keras.Model) -> None:
     """What a loss given by name costs in the legacy format."""
     about = "Keras' .h5"
     with TemporaryDirectory() as away:
         path = Path(away, "mse.h5")
-        with warnings.catch_warnings(record=True):
-            model.compile("adam", "mse")
-            model.save(path)
+        model.compile("adam", "mse")
+        run.seen("Keras' warning", "said while it writes .h5", logged(lambda: model.save(path)))
+        run.seen(
+            "Keras' warning",
+            "said while it writes .keras",
+            logged(lambda: model.save(path.with_suffix(".keras"))),
+        )
         run.tried(about, 'compiled with "mse", loaded as it is', lambda: keras.models.load_model(path))
         run.tried(
             about, 'compiled with "mse", compile=False', lambda: keras.models.load_model(path, compile=False)
