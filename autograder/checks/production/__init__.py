@@ -5,7 +5,7 @@ judge what lies on disk: their cells begin with ``# clean room``.
 """
 
 from .chain import canonical
-from .given import fingerprint, keys, write_given
+from .given import fingerprint, given_applications, keys, write_given
 from .task1_gate import gate, gate_loads_last
 from .task2_approve import approval_file, approve
 from .task3_decide import decide, log_file
@@ -21,6 +21,7 @@ __all__ = [
     "fingerprint",
     "gate",
     "gate_loads_last",
+    "given_applications",
     "keys",
     "log_file",
     "purge",

@@ -1,15 +1,15 @@
 """Task 1: the gate, with all its reasons."""
 
+import json
 import os
 import pickle
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline
 
 from ..kit import call, expect_type, fresh_folder, plain, tried
 from ..verdict import messages, passed
@@ -76,7 +76,11 @@ def candidates(folder: Path) -> list[tuple[str, set[str], dict[str, Any], dict[s
     seed = int(np.random.default_rng().integers(5, 50))
     model, author = model_of(seed), fingerprint(key_of("ada"))
     late = {"known": dict.fromkeys(COLUMNS, "at application") | {"late_payments": "a year later"}}
-    unscaled = make_pipeline(LogisticRegression()).fit(applications(seed), applications(seed)["term"] > 36)
+    unscaled = deepcopy(model)
+    unscaled[0].mean_, unscaled[0].scale_ = (
+        0 * model[0].mean_,
+        0 * model[0].scale_ + 1,
+    )  # as if it were not there
     rows: list[tuple[str, set[str], dict[str, Any], dict[str, Any]]] = [
         ("nothing", set(), {}, evidence()),
         ("nothing; its scores only scatter more", set(), {}, evidence(**NOISY)),
@@ -123,8 +127,6 @@ def candidates(folder: Path) -> list[tuple[str, set[str], dict[str, Any], dict[s
 
 def _replace_model(folder: Path, model: Any) -> None:
     """Another model in the file, and its hash in the manifest; the golden answers stay."""
-    import json
-
     other = folder.with_name(folder.name + " other")
     write_artifact(other, model, "")
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))

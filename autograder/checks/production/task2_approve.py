@@ -1,6 +1,5 @@
 """Task 2: a second person approves."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -8,9 +7,9 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from ..kit import expect_error, expect_json, expect_keys, fresh_folder, tried
+from ..kit import expect_error, expect_file, expect_json, expect_keys, fresh_folder, tried
 from ..verdict import messages, passed
-from .given import GIVEN, fingerprint, key_of, model_of, write_artifact, write_json, write_service
+from .given import fingerprint, key_of, model_of, write_artifact, write_service
 
 not_yet = messages("08-production")
 
@@ -35,16 +34,13 @@ def approve(namespace: Mapping[str, Any]) -> None:
             expect_error(outcome, PermissionError, silent=not_yet("E-APPROVED", what=what))
             if (folder / "versions" / version / "approval.json").exists():
                 raise not_yet("E-APPROVAL-WRITTEN", what=what)
-        names = {"ada": fingerprint(key_of("ada")), "fiona": fingerprint(new)}
-        write_json(folder / "names.json", names)
     passed("approve() signed for ben, and refused the author, strangers and a withdrawn key.")
 
 
 def approval_file(folder: str | Path) -> None:
     """`approval.json` of v3 is ben's signature over its manifest."""
     path = Path(folder) / "versions" / "v3"
-    if "v3" not in GIVEN or not (path / "manifest.json").is_file():
-        raise not_yet("E-FILE-MISSING", file="versions/v3/manifest.json", writer="`write_given`")
+    expect_file(path / "manifest.json", "`write_given`")
     expect_approval(path, "the given cell that calls `approve`")
     passed("versions/v3/approval.json is ben's signature over the manifest of v3.")
 
@@ -64,5 +60,4 @@ def expect_approval(folder: Path, writer: str) -> None:
     except (ValueError, TypeError):
         raise not_yet("E-SIGNATURE-FORM", signature=str(approval["signature"])[:40]) from None
     except InvalidSignature:
-        files = json.dumps(json.loads(manifest)["files"]).encode()
-        raise not_yet("E-SIGNED-OTHER", bytes=len(manifest), files=len(files)) from None
+        raise not_yet("E-SIGNED-OTHER", count=len(manifest)) from None
