@@ -67,7 +67,9 @@ def evidence(**changed: Any) -> dict[str, Any]:
 
 
 CURRENT = {"fold scores": [0.80, 0.79, 0.81, 0.82, 0.79]}
-WORSE = {"fold scores": [0.76, 0.74, 0.77, 0.77, 0.75]}
+WORSE = {
+    "fold scores": [0.77, 0.78, 0.79, 0.78, 0.79]
+}  # by 0.02, with a noise of 0.007; the folds scatter by 0.016
 NOISY = {"fold scores": [0.70, 0.90, 0.72, 0.88, 0.78]}
 
 

@@ -32,7 +32,8 @@ def decide(namespace: Mapping[str, Any]) -> None:
         write_service(folder, {"a": 11, "b": 12}, {"in use": "a", "left": {}})
         people = applications(13)[:6].to_dict("records")
         people[5] = people[0]
-        used = []
+        used: list[str] = []
+        earlier: list[bytes] = []
         for number, person in enumerate(people):
             if number == 3:
                 write_json(folder / "registry.json", {"in use": "b", "left": {"a": "2026-01-01"}})
@@ -45,6 +46,9 @@ def decide(namespace: Mapping[str, Any]) -> None:
             lines = _lines(folder / "log.jsonl", "`decide`")
             if len(lines) != number + 1:
                 raise not_yet("E-NOT-LOGGED", lines=len(lines), decisions=number + 1)
+            if lines[:number] != earlier:
+                raise not_yet("E-LOG-REWRITTEN", number=number + 1)
+            earlier = lines
             if json.loads(json.dumps(answer)) != json.loads(lines[-1]):
                 raise not_yet("E-ANSWER-NOT-LINE")
         seeds = {"a": 11, "b": 12}
@@ -66,7 +70,7 @@ def log_file(folder: str | Path) -> None:
 def _lines(path: Path, writer: str) -> list[bytes]:
     expect_file(path, writer)
     content = path.read_bytes()
-    if not content.endswith(b"\n"):
+    if content and not content.endswith(b"\n"):
         raise not_yet("E-LINE-END")
     return content.splitlines()
 

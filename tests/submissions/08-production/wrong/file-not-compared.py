@@ -1,0 +1,26 @@
+"""The version's file is not compared with the line.
+
+task5-check-replay: 0 E-REPLAYED
+"""
+
+# %% task5-replay
+def replay(service, request):
+    """Return (the probability on the log, the one that its version gives today); LookupError if that cannot be."""
+    folder = Path(service)
+    entries = map(json.loads, (folder / "log.jsonl").read_bytes().splitlines())
+    entry = next((line for line in entries if line["request"] == request), None)
+    if entry is None:
+        raise LookupError(f"there is no request {request}")
+    apart = folder / "features" / f"{request}.json"
+    if not apart.exists():
+        raise LookupError("its features were erased")
+    kept = json.loads(apart.read_text(encoding="utf-8"))
+    salted = hashlib.sha256(bytes.fromhex(kept["salt"]) + canonical(kept["features"])).hexdigest()
+    if salted != entry["features"]:
+        raise LookupError("the kept features are not those that were judged")
+    artifact = folder / "versions" / entry["version"]
+    if not artifact.exists():
+        raise LookupError(f"version {entry['version']} was deleted")
+    columns = json.loads((artifact / "manifest.json").read_text(encoding="utf-8"))["columns"]
+    table = pd.DataFrame([kept["features"]])[columns]
+    return entry["probability"], float(open_model(artifact / "model.joblib").model.predict_proba(table)[0, 1])

@@ -1,0 +1,20 @@
+"""A refused key gives None.
+
+task2-check-approve: 0 E-APPROVED
+"""
+
+# %% task2-approve
+def approve(registry, version, key):
+    """Write approval.json of the version, signed with `key`; PermissionError if this key must not approve it."""
+    folder = Path(registry) / "versions" / version
+    approvers = json.loads((Path(registry) / "approvers.json").read_text(encoding="utf-8"))
+    content = (folder / "manifest.json").read_bytes()
+    who = fingerprint(key)
+    if who not in approvers["enrolled"]:
+        return None
+    if who in approvers["withdrawn"]:
+        return None
+    if who == json.loads(content)["author"]:
+        return None
+    approval = {"by": who, "signature": key.sign(content).hex()}
+    (folder / "approval.json").write_text(json.dumps(approval), encoding="utf-8")
