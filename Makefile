@@ -9,7 +9,7 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
 FORMATS := torch tensorflow h2o pmml mlflow lightgbm
-.PHONY: help demo test test-all bench js lab lint lock exercises clean formats-test signing serve replay-old $(FORMATS:%=formats-%)
+.PHONY: help demo test test-all bench js lab lint lock exercises clean formats-test signing serve replay-old claims $(FORMATS:%=formats-%)
 
 help:  ## list the targets
 	@sed -n 's/^\([a-zA-Z-]*\):.*##/\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -45,6 +45,9 @@ signing: .venv-signing/.ready  ## sign and verify a model as OpenSSF does, live 
 serve: $(READY)  ## the service of lesson 08 over HTTP, on 127.0.0.1:8000
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r lessons/production/serve.txt
 	cd lessons && ../$(BIN)/python -m production.serve
+
+claims: $(READY)  ## run the lessons, and write docs/claims.md: every claim of the slides with its verdict here
+	$(BIN)/python tests/claims_page.py
 
 OLD_PYTHON ?= python3.9
 replay-old:  ## replay a decision of 2022 in its own environment (needs Python 3.9: OLD_PYTHON=/path/to/it)

@@ -145,14 +145,14 @@ def report(variables: Mapping[str, Any], cells: Mapping[str, str], rows: Iterabl
     )
 
 
-def printed(cell: Mapping[str, Any]) -> Verdicts:
-    """The verdicts that an executed verdict cell shows, read from its table as a reader sees it."""
+def printed(cell: Mapping[str, Any], column: str = "verdict") -> Verdicts:
+    """The verdicts that an executed verdict cell shows, or another column, read from its table as a reader sees it."""
     found = {}
     for output in cell["outputs"]:
         lines = re.findall(r"<tr>(.*?)</tr>", output.get("data", {}).get("text/html", ""), re.DOTALL)
         table = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", line, re.DOTALL) for line in lines]
-        if table and "claim" in table[0] and "verdict" in table[0]:
-            claim, verdict = table[0].index("claim"), table[0].index("verdict")
+        if table and "claim" in table[0] and column in table[0]:
+            claim, verdict = table[0].index("claim"), table[0].index(column)
             found |= {int(line[claim]): html.unescape(line[verdict]) for line in table[1:]}
     return found
 

@@ -6,6 +6,7 @@ That each verdict turns when what it was measured by is changed, tests/test_less
 import ast
 from collections import Counter
 
+import claims_page
 import nbformat
 import pandas as pd
 import pytest
@@ -52,6 +53,14 @@ def test_claims_are_those_of_the_seeds_and_none_is_left_out():
         )  # two of the claims are in no seed, and ought to be
         assert seeds == sorted(set(seeds) & set("ABCD")), row
         assert letters.setdefault(row["claim"], row["seeds"]) == row["seeds"], row
+
+
+def test_the_page_of_claims_has_the_ledgers_rows():
+    listed = claims_page.written(claims_page.PAGE.read_text(encoding="utf-8"))
+    assert {key: (seeds, cell) for key, (seeds, _, cell) in listed.items()} == {
+        (int(row["claim"]), row["lesson"]): (row["seeds"], row["cell"]) for row in CLAIMS
+    }
+    assert {verdict for _, verdict, _ in listed.values()} <= VERDICTS
 
 
 def test_every_row_names_a_cell_that_exists():

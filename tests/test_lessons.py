@@ -2,6 +2,7 @@
 
 import shutil
 
+import claims_page
 import ledger
 import nbformat
 import pytest
@@ -34,6 +35,7 @@ def executed(request, tmp_path_factory):
     notebook.metadata["cpu"] = float(spent.outputs[0].text)
     notebook.metadata["reported"] = "".join(output.get("text", str(output)) for output in reported.outputs)
     notebook.metadata["rows"] = rows_of(request.param)
+    notebook.metadata["lesson"] = request.param.stem
     notebook.metadata["litter"] = sorted(
         {path.name for path in folder.rglob("*") if "__pycache__" not in path.parts} - before
     )
@@ -103,6 +105,16 @@ def test_each_verdict_follows_from_what_was_measured(executed):
     """The claims ledger: with one measured thing changed, the verdict turns, and without a change it does not."""
     shown = {cell.id: ledger.printed(cell) for cell in ledger.verdict_cells(executed)}
     assert ledger.complaints(executed.metadata["rows"], shown, executed.metadata["reported"]) == []
+
+
+def test_the_page_of_claims_says_what_this_run_says(executed):
+    """Except for what the clock decides: docs/claims.md marks it, and was written on one machine."""
+    lesson = executed.metadata["lesson"]
+    listed = claims_page.written(claims_page.PAGE.read_text(encoding="utf-8"))
+    for cell in ledger.verdict_cells(executed):
+        for claim, verdict in ledger.printed(cell).items():
+            if claim not in claims_page.BY_THE_CLOCK:
+                assert listed[claim, lesson][1] == verdict, f"claim {claim}: make claims"
 
 
 def test_the_first_lesson_goes_on_after_a_real_restart_of_the_kernel(tmp_path):

@@ -184,7 +184,12 @@ def test_every_import_is_declared():
     declared = names_of([*project["dependencies"], *extras["grade"]])
     for_tests = names_of(extras["dev"])
     providers = importlib.metadata.packages_distributions()
-    ours = {"autograder", "formats", "production", *(path.stem for path in (REPOSITORY / "tests").glob("*.py"))}
+    ours = {
+        "autograder",
+        "formats",
+        "production",
+        *(path.stem for path in (REPOSITORY / "tests").glob("*.py")),
+    }
     ours |= {path.stem for path in (REPOSITORY / "lessons").glob("*.py")}
     ours |= {"credit_steps"}  # a module that lesson and exercise 03 write
 
@@ -200,7 +205,9 @@ def test_every_import_is_declared():
     for path in NOTEBOOKS:
         used |= set().union(*(imports_of(cell.source) for cell in code(read(path))))
     for path in [*(REPOSITORY / "autograder").rglob("*.py"), *(REPOSITORY / "lessons").rglob("*.py")]:
-        if path.stem.startswith("with_") or path.parent.name == "production" and path.stem in ("api", "serve"):
+        if path.stem.startswith("with_") or (
+            path.parent.name == "production" and path.stem in ("api", "serve")
+        ):
             continue  # what needs more than the course's own environment, and has pins of its own
         used |= imports_of(path.read_text(encoding="utf-8"))
     in_tests = set().union(

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -94,8 +93,3 @@ def _said(what: str, answer: Any, wanted: int) -> Exception:
     if answer == 0:
         return not_yet("E-NOT-NOTICED", what=what, wanted=wanted)
     return not_yet("E-WHERE", what=what, answer=answer, wanted=wanted)
-
-
-def whole(path: Path) -> bool:
-    """Whether the chain in a file holds."""
-    return first_break(path.read_bytes().splitlines(keepends=True)) == 0

@@ -14,5 +14,7 @@ def approve(registry, version, key):
     if fingerprint(key.public_key()) not in may:
         raise PermissionError("not this key")
     part = place / "approval.part"
-    part.write_text(json.dumps({"signature": key.sign(manifest).hex(), "by": fingerprint(key), "note": "looked at"}))
+    part.write_text(
+        json.dumps({"signature": key.sign(manifest).hex(), "by": fingerprint(key), "note": "looked at"})
+    )
     os.replace(part, place / "approval.json")

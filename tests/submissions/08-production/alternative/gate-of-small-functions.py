@@ -1,5 +1,6 @@
 """A table of functions, one a reason; a tuple is returned."""
 
+
 # %% task1-gate
 def hashed(path):
     with open(path, "rb") as file:
@@ -11,14 +12,22 @@ def read(folder, name):
 
 
 def files(folder, manifest, current, evidence):
-    names = sorted(path.name for path in Path(folder).glob("*") if path.name not in ("manifest.json", "approval.json"))
-    return names != sorted(manifest["files"]) or [hashed(Path(folder, name)) for name in names] != [manifest["files"][name] for name in names]
+    names = sorted(
+        path.name for path in Path(folder).glob("*") if path.name not in ("manifest.json", "approval.json")
+    )
+    return names != sorted(manifest["files"]) or [hashed(Path(folder, name)) for name in names] != [
+        manifest["files"][name] for name in names
+    ]
 
 
 def approval(folder, manifest, current, evidence):
     try:
         said = read(folder, "approval.json")
-        allowed = {who: key for who, key in evidence["enrolled"].items() if who not in [*evidence["withdrawn"], manifest["author"]]}
+        allowed = {
+            who: key
+            for who, key in evidence["enrolled"].items()
+            if who not in [*evidence["withdrawn"], manifest["author"]]
+        }
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(allowed[said["by"]]))
         key.verify(bytes.fromhex(said["signature"]), Path(folder, "manifest.json").read_bytes())
     except Exception:
@@ -28,9 +37,15 @@ def approval(folder, manifest, current, evidence):
 
 RULES = {
     "approval": approval,
-    "versions": lambda folder, manifest, current, evidence: manifest["versions"]["scikit-learn"] != sklearn.__version__,
-    "known in time": lambda folder, manifest, current, evidence: not {evidence["known"].get(one) for one in manifest["columns"]} <= {"at application"},
-    "onnx": lambda folder, manifest, current, evidence: not evidence["onnx gap"] <= evidence["onnx tolerance"],
+    "versions": lambda folder, manifest, current, evidence: (
+        manifest["versions"]["scikit-learn"] != sklearn.__version__
+    ),
+    "known in time": lambda folder, manifest, current, evidence: (
+        not {evidence["known"].get(one) for one in manifest["columns"]} <= {"at application"}
+    ),
+    "onnx": lambda folder, manifest, current, evidence: (
+        not evidence["onnx gap"] <= evidence["onnx tolerance"]
+    ),
     "latency": lambda folder, manifest, current, evidence: evidence["budget ms"] < evidence["latency ms"],
 }
 

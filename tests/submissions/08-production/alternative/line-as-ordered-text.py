@@ -1,5 +1,6 @@
 """The line's keys stand in the order of the table in the task; who reads it sorts for himself."""
 
+
 # %% task3-decide
 def decide(service, application):
     """Decide on the application with the version in use; return the line that is on the log by then."""
@@ -10,10 +11,12 @@ def decide(service, application):
     model = open_model(artifact / "model.joblib").model
     probability = float(model.predict_proba(pd.DataFrame([application])[columns])[0, 1])
 
-    request, salt = secrets.token_urlsafe(9).replace('-', 'a').replace('_', 'b'), secrets.token_bytes(32)
+    request, salt = secrets.token_urlsafe(9).replace("-", "a").replace("_", "b"), secrets.token_bytes(32)
     apart = folder / "features" / f"{request}.json"
     apart.parent.mkdir(exist_ok=True)
-    apart.write_text(json.dumps({"features": dict(application), "salt": salt.hex()}, indent=2), encoding="utf-8")
+    apart.write_text(
+        json.dumps({"features": dict(application), "salt": salt.hex()}, indent=2), encoding="utf-8"
+    )
 
     log = folder / "log.jsonl"
     lines = log.read_bytes().splitlines() if log.exists() else []

@@ -1,5 +1,6 @@
 """Reading and hashing in helpers that all tasks share."""
 
+
 # %% task1-gate
 def load_json(path):
     return json.loads(Path(path).read_text(encoding="utf-8"))
@@ -68,6 +69,7 @@ def gate(candidate, current, evidence):
     if evidence["latency ms"] > evidence["budget ms"]:
         reasons.append("latency")
     return reasons
+
 
 # %% task2-approve
 def approve(registry, version, key):

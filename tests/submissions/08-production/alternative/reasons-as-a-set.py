@@ -1,5 +1,6 @@
 """The reasons come as a set, the noise from scipy's standard error."""
 
+
 # %% task1-gate
 def gate(candidate, current, evidence):
     """Return all reasons against the candidate in the folder, as a list of names; [] lets it through."""

@@ -1,5 +1,6 @@
 """The log becomes a dictionary; errors are KeyErrors and LookupErrors."""
 
+
 # %% task5-replay
 def digest(content):
     return hashlib.sha256(content).hexdigest()
@@ -18,7 +19,10 @@ def replay(service, request):
         content = (folder / "versions" / entry["version"] / "model.joblib").read_bytes()
     except FileNotFoundError as error:
         raise LookupError(f"{error.filename} is gone") from None
-    if digest(content) != entry["model"] or digest(bytes.fromhex(kept["salt"]) + canonical(kept["features"])) != entry["features"]:
+    if (
+        digest(content) != entry["model"]
+        or digest(bytes.fromhex(kept["salt"]) + canonical(kept["features"])) != entry["features"]
+    ):
         raise LookupError("something is not what it was")
     model = open_model(folder / "versions" / entry["version"] / "model.joblib").model
     row = pd.DataFrame({name: [kept["features"][name]] for name in model.feature_names_in_})

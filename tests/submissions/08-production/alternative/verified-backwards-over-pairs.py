@@ -1,5 +1,6 @@
 """All breaks are collected, the smallest is returned."""
 
+
 # %% task4-verify
 def verify_log(path, last=None):
     """Return 0 if the chain of the log holds, else the number of the first line at which it breaks."""
@@ -17,7 +18,11 @@ def verify_log(path, last=None):
     for place, entry in enumerate(entries):
         own = dict(entry)
         own.pop("hash", None)
-        if not entry or entry.get("before") != hashes[place] or hashlib.sha256(canonical(own)).hexdigest() != entry.get("hash"):
+        if (
+            not entry
+            or entry.get("before") != hashes[place]
+            or hashlib.sha256(canonical(own)).hexdigest() != entry.get("hash")
+        ):
             breaks.append(place + 1)
     if not breaks and last and hashes[-1] != last:
         breaks.append(len(entries) + 1)

@@ -1,5 +1,6 @@
 """fsync, the last line read alone, more keys in the line, UTC as Z."""
 
+
 # %% task3-decide
 def decide(service, application):
     """Decide on the application with the version in use; return the line that is on the log by then."""

@@ -4,6 +4,7 @@ task1-check-gate: 0 E-LET-THROUGH
 task1-check-loads-last: 0 E-LET-THROUGH
 """
 
+
 # %% task1-gate
 class Whatever(list):
     def __iter__(self):

@@ -1,5 +1,6 @@
 """The model solution."""
 
+
 # %% task1-gate
 def gate(candidate, current, evidence):
     """Return all reasons against the candidate in the folder, as a list of names; [] lets it through."""
@@ -65,6 +66,7 @@ def gate(candidate, current, evidence):
         reasons.append("latency")
     return reasons
 
+
 # %% task2-approve
 def approve(registry, version, key):
     """Write approval.json of the version, signed with `key`; PermissionError if this key must not approve it."""
@@ -80,6 +82,7 @@ def approve(registry, version, key):
         raise PermissionError("its author cannot approve it")
     approval = {"by": who, "signature": key.sign(content).hex()}
     (folder / "approval.json").write_text(json.dumps(approval), encoding="utf-8")
+
 
 # %% task3-decide
 def decide(service, application):
@@ -113,6 +116,7 @@ def decide(service, application):
         file.write(canonical(entry) + b"\n")
     return entry
 
+
 # %% task4-verify
 def verify_log(path, last=None):
     """Return 0 if the chain of the log holds, else the number of the first line at which it breaks."""
@@ -127,6 +131,7 @@ def verify_log(path, last=None):
             return number
         before = entry["hash"]
     return number + 1 if last is not None and last != before else 0
+
 
 # %% task5-replay
 def replay(service, request):
@@ -151,6 +156,7 @@ def replay(service, request):
     columns = json.loads((artifact / "manifest.json").read_text(encoding="utf-8"))["columns"]
     table = pd.DataFrame([kept["features"]])[columns]
     return entry["probability"], float(open_model(artifact / "model.joblib").model.predict_proba(table)[0, 1])
+
 
 # %% task6-purge
 def purge(service, today, rules, holds):

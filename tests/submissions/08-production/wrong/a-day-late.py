@@ -3,6 +3,7 @@
 task6-check-purge: 0 E-KEPT
 """
 
+
 # %% task6-purge
 def purge(service, today, rules, holds):
     """Delete the versions that may go, with their decisions' features; note it; return their names."""

@@ -3,6 +3,7 @@
 task1-check-gate: 0 E-LET-THROUGH
 """
 
+
 # %% task1-gate
 def gate(candidate, current, evidence):
     """Return all reasons against the candidate in the folder, as a list of names; [] lets it through."""

@@ -3,6 +3,7 @@
 task4-check-verify: 0 E-WHERE
 """
 
+
 # %% task4-verify
 def verify_log(path, last=None):
     """Return 0 if the chain of the log holds, else the number of the first line at which it breaks."""

@@ -3,6 +3,7 @@
 task5-check-replay: 0 E-REPLAYED
 """
 
+
 # %% task5-replay
 def replay(service, request):
     """Return (the probability on the log, the one that its version gives today); LookupError if that cannot be."""

@@ -3,6 +3,7 @@
 task4-check-verify: 0 E-NOT-NOTICED
 """
 
+
 # %% task4-verify
 def verify_log(path, last=None):
     """Return 0 if the chain of the log holds, else the number of the first line at which it breaks."""
@@ -13,7 +14,9 @@ def verify_log(path, last=None):
         except ValueError:
             return number
         rest = {key: value for key, value in entry.items() if key != "hash"}
-        if number > 1 and (entry["before"] != before or entry["hash"] != hashlib.sha256(canonical(rest)).hexdigest()):
+        if number > 1 and (
+            entry["before"] != before or entry["hash"] != hashlib.sha256(canonical(rest)).hexdigest()
+        ):
             return number
         before = entry["hash"]
     return number + 1 if last is not None and last != before else 0

@@ -3,6 +3,7 @@
 task6-check-purge: 0 E-LOG-PURGED
 """
 
+
 # %% task6-purge
 def purge(service, today, rules, holds):
     """Delete the versions that may go, with their decisions' features; note it; return their names."""
@@ -24,7 +25,11 @@ def purge(service, today, rules, holds):
         entry = json.loads(line)
         if entry["version"] in deleted:
             (folder / "features" / f"{entry['request']}.json").unlink(missing_ok=True)
-    kept = [line for line in (folder / "log.jsonl").read_bytes().splitlines(True) if json.loads(line)["version"] not in deleted]
+    kept = [
+        line
+        for line in (folder / "log.jsonl").read_bytes().splitlines(True)
+        if json.loads(line)["version"] not in deleted
+    ]
     (folder / "log.jsonl").write_bytes(b"".join(kept))
     with (folder / "purges.jsonl").open("a", encoding="utf-8") as file:
         file.write(json.dumps({"today": today.isoformat(), "deleted": deleted}) + "\n")

@@ -4,6 +4,7 @@ task2-check-approve: 0 E-APPROVED-BY
 task2-check-approval-file: 0 E-APPROVED-BY
 """
 
+
 # %% task2-approve
 def approve(registry, version, key):
     """Write approval.json of the version, signed with `key`; PermissionError if this key must not approve it."""

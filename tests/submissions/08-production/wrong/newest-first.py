@@ -5,6 +5,7 @@ task3-check-log-file: 0 E-PROBABILITY
 task6-check-purge-files: 0 E-LOG-PURGED
 """
 
+
 # %% task3-decide
 def decide(service, application):
     """Decide on the application with the version in use; return the line that is on the log by then."""

@@ -4,6 +4,7 @@ task3-check-decide: 0 E-SALT-TWICE
 task3-check-log-file: 0 E-SALT-TWICE
 """
 
+
 # %% task3-decide
 def decide(service, application):
     """Decide on the application with the version in use; return the line that is on the log by then."""
@@ -14,7 +15,7 @@ def decide(service, application):
     model = open_model(artifact / "model.joblib").model
     probability = float(model.predict_proba(pd.DataFrame([application])[columns])[0, 1])
 
-    request, salt = secrets.token_hex(8), hashlib.sha256(b'our salt').digest()
+    request, salt = secrets.token_hex(8), hashlib.sha256(b"our salt").digest()
     apart = folder / "features" / f"{request}.json"
     apart.parent.mkdir(exist_ok=True)
     apart.write_text(json.dumps({"salt": salt.hex(), "features": application}), encoding="utf-8")

@@ -3,6 +3,7 @@
 task2-check-approve: 0 E-APPROVED
 """
 
+
 # %% task2-approve
 def approve(registry, version, key):
     """Write approval.json of the version, signed with `key`; PermissionError if this key must not approve it."""

@@ -4,6 +4,7 @@ task3-check-decide: 0 E-REFUSED
 task3-check-log-file: 0 E-REFUSED
 """
 
+
 # %% task3-decide
 def decide(service, application):
     """Decide on the application with the version in use; return the line that is on the log by then."""

@@ -3,12 +3,15 @@
 task3-check-decide: 0 E-VERSION-LOGGED
 """
 
+
 # %% task3-decide
 def decide(service, application):
     """Decide on the application with the version in use; return the line that is on the log by then."""
     folder = Path(service)
     decide.seen = getattr(decide, "seen", {})
-    version = decide.seen.setdefault(str(folder), json.loads((folder / "registry.json").read_text(encoding="utf-8"))["in use"])
+    version = decide.seen.setdefault(
+        str(folder), json.loads((folder / "registry.json").read_text(encoding="utf-8"))["in use"]
+    )
     artifact = folder / "versions" / version
     columns = json.loads((artifact / "manifest.json").read_text(encoding="utf-8"))["columns"]
     model = open_model(artifact / "model.joblib").model
