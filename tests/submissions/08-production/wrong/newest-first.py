@@ -2,7 +2,6 @@
 
 task3-check-decide: 0 E-LOG-REWRITTEN
 task3-check-log-file: 0 E-PROBABILITY
-task6-check-purge-files: 0 E-LOG-PURGED
 """
 
 
