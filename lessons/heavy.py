@@ -21,7 +21,8 @@ HERE = Path(__file__).resolve().parent
 class HeavyRun:
     """One run of one recipe: when, with which versions, the rows about its formats, and what else was tried."""
 
-    system: str
+    command: str
+    """What makes the environment."""
     live: bool
     date: str
     versions: dict[str, str]
@@ -33,16 +34,15 @@ class HeavyRun:
     def said(self) -> str:
         """Live or recorded, with versions and, if recorded, the date and the command that makes it live."""
         versions = ", ".join(f"{name} {number}" for name, number in self.versions.items())
-        target = (
-            "signing" if self.system == "signing" else f"formats-{self.system}"
-        )  # no format, but a recipe
         if self.live:
             return f"LIVE, on this machine, now: {versions}"
-        return f"RECORDED on {self.date}, not run here: {versions}. To run it: make {target}"
+        return f"RECORDED on {self.date}, not run here: {versions}. To run it: {self.command}"
 
-    def about(self, heading: str) -> Table:
-        """What was tried under one heading."""
-        chosen = self.trials[self.trials["about"] == heading].drop(columns="about")
+    def about(self, *headings: str) -> Table:
+        """What was tried under one heading, or several."""
+        chosen = self.trials[self.trials["about"].isin(headings)]
+        if len(headings) == 1:
+            chosen = chosen.drop(columns="about")
         if chosen["ran"].isna().all():
             chosen = chosen.drop(columns="ran")
         return as_table(chosen.reset_index(drop=True))
@@ -80,4 +80,4 @@ def _python(system: str) -> Path | None:
 def _read(folder: Path, live: bool) -> HeavyRun:
     found = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     formats, trials = (pd.DataFrame(found[name], dtype=object) for name in ("formats", "trials"))
-    return HeavyRun(found["system"], live, found["date"], found["versions"], formats, trials)
+    return HeavyRun(found["command"], live, found["date"], found["versions"], formats, trials)

@@ -39,8 +39,11 @@ def medians_ms(actions: Mapping[str, Callable[[], object]], rounds: int = 5) -> 
 
 
 def size_bytes(path: str | Path) -> int:
-    """Length of a file in bytes (1 kB is 1,000 of them). Not what the disk reserves for it in blocks."""
-    return Path(path).stat().st_size
+    """Length of a file, or of all files in a folder, in bytes (1 kB is 1,000 of them). Not what the disk reserves."""
+    path = Path(path)
+    return sum(
+        file.stat().st_size for file in ([path] if path.is_file() else path.rglob("*")) if file.is_file()
+    )
 
 
 def peak_mb(action: Callable[[], object]) -> float:

@@ -16,6 +16,7 @@ import nbformat
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(REPOSITORY / "lessons"))  # as a lesson finds what lies beside it
 NO_SKIPS = "MODELKEEPING_NO_SKIPS"  # set in CI: what a machine lacks is then a failure
 
 Finished = subprocess.CompletedProcess[str]

@@ -1,13 +1,7 @@
 """A figure of a lesson can be read without seeing it: alternative text and numbers, computed from what is drawn."""
 
-import sys
-
 import pandas as pd
 import pytest
-from conftest import REPOSITORY
-
-sys.path.insert(0, str(REPOSITORY / "lessons"))
-
 from figures import bars, points
 from measure import told, word_for
 

@@ -190,7 +190,6 @@ def test_lightgbm_asks_for_its_library(monkeypatch, system):
 
 def heavy(lessons, monkeypatch):
     """`heavy.py` of a copy of the lessons."""
-    monkeypatch.syspath_prepend(str(LESSONS))
     found = importlib.util.spec_from_file_location("heavy_copy", lessons / "heavy.py")
     module = importlib.util.module_from_spec(found)
     monkeypatch.setitem(sys.modules, "heavy_copy", module)

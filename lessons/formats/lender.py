@@ -1,4 +1,4 @@
-"""The lender's pipeline, as several lessons need it: raw columns in, text included."""
+"""The lender's pipeline, as several lessons and recipes need it: raw columns in, text included."""
 
 import pandas as pd
 from formats.recipe import TEST_ROWS, loans

@@ -17,17 +17,14 @@ import cloudpickle
 import dill
 import h5py
 import numpy as np
-import onnxruntime
 import pandas as pd
 import safetensors.numpy
 import skl2onnx
 import skops.io
-from formats.recipe import Format, gift_runs, loans
-from measure import fresh_python, outcome, size_bytes
+from formats.named_onnx import onnx_answers
+from formats.recipe import Answers, Format, Load, gift_runs, loans
+from measure import fresh_python, outcome
 from sklearn.pipeline import Pipeline
-
-Answers = Callable[[pd.DataFrame], np.ndarray]
-"""From a table of applications to the probability of default, shape (rows,)."""
 
 SAME = 1e-5
 """Two probabilities that differ by less count as the same answer here: float32 has seven digits."""
@@ -39,24 +36,24 @@ class Way(NamedTuple):
     name: str
     file: str
     save: Callable[[Pipeline, Path], object]
-    load: Callable[[Path, Pipeline], Answers]
+    load: Load
     elsewhere: str
     """Python that reads `path` and gets `answers` from `raw` (a table) or `prepared` (numbers) without scikit-learn."""
     needs_python: bool | None
     for_whom: str
 
 
-def _by(loads: Callable[[bytes], Pipeline]) -> Callable[[Path, Pipeline], Answers]:
+def _by(loads: Callable[[bytes], Pipeline]) -> Load:
     """The loader of a format that keeps the whole object."""
 
-    def load(path: Path, _: Pipeline) -> Answers:
+    def load(path: Path) -> Answers:
         model = loads(path.read_bytes())
         return lambda table: model.predict_proba(table)[:, 1]
 
     return load
 
 
-def _joblib(path: Path, _: Pipeline) -> Answers:
+def _joblib(path: Path) -> Answers:
     model = joblib.load(path)
     return lambda table: model.predict_proba(table)[:, 1]
 
@@ -66,29 +63,16 @@ def _to_onnx(model: Pipeline, path: Path) -> None:
     path.write_bytes(skl2onnx.to_onnx(model, example, options={"zipmap": False}).SerializeToString())
 
 
-def onnx_answers(path: Path, _: object = None) -> Answers:
-    """The answers of an ONNX file with one named input a column."""
-    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
-    kinds = {"tensor(float)": "float32", "tensor(string)": object}
-    ends = {end.name: kinds[end.type] for end in session.get_inputs()}
-
-    def answers(table: pd.DataFrame) -> np.ndarray:
-        feed = {name: table[[name]].to_numpy(kind) for name, kind in ends.items()}
-        return session.run(["probabilities"], feed)[0][:, 1]
-
-    return answers
-
-
 def _weights(model: Pipeline) -> dict[str, np.ndarray]:
     """What the last step has learnt. A note that hangs on the model would have to travel as an array, too."""
     extra = {"note": np.asarray(model.note_, object)} if hasattr(model, "note_") else {}
     return {"coef": model[-1].coef_[0], "intercept": model[-1].intercept_, **extra}
 
 
-def _with_weights(read: Callable[[Path], Any]) -> Callable[[Path, Pipeline], Answers]:
+def _with_weights(read: Callable[[Path], Any]) -> Load:
     """The loader of a format that keeps numbers alone: who loads must know the formula, and prepare the columns."""
 
-    def load(path: Path, _: Pipeline) -> Answers:
+    def load(path: Path) -> Answers:
         kept = read(path)
         coef, intercept = np.asarray(kept["coef"]), np.asarray(kept["intercept"])
         return lambda table: 1 / (1 + np.exp(-(np.asarray(table) @ coef + intercept)))
@@ -112,10 +96,11 @@ def _hdf5(path: Path) -> dict[str, np.ndarray]:
 
 
 PICKLED = "import pickle; answers = pickle.load(open(path, 'rb')).predict_proba(raw)[:, 1]"
-SCORED = (
-    "; answers = 1 / (1 + np.exp(-(prepared @ np.asarray(kept['coef']) + np.asarray(kept['intercept']))))"
-)
-BY_HAND = """
+SCORED = """
+answers = 1 / (1 + np.exp(-(prepared @ np.asarray(kept["coef"]) + np.asarray(kept["intercept"]))))
+"""
+BY_HAND = (
+    """
 import json
 data = open(path, "rb").read()
 end = 8 + int.from_bytes(data[:8], "little")
@@ -123,7 +108,9 @@ kept = {
     name: np.frombuffer(data[end:][slice(*entry["data_offsets"])], "<f8")
     for name, entry in json.loads(data[8:end]).items()
 }
-""" + SCORED.lstrip("; ")
+"""
+    + SCORED
+)
 BY_RUNTIME = """
 import onnxruntime
 session = onnxruntime.InferenceSession(path)
@@ -183,22 +170,21 @@ WAYS = [
 
 def measured(folder: Path, model: Pipeline, raw: pd.DataFrame) -> list[Format]:
     """A row for each format: sizes in bytes, times in milliseconds, and what loading needs and does."""
-    return [_measured(way, folder, model, raw) for way in WAYS]
-
-
-def _measured(way: Way, folder: Path, model: Pipeline, raw: pd.DataFrame) -> Format:
-    path = folder / way.file
-    before = model.predict_proba(raw)[:, 1]
     prepared = pd.DataFrame(model[:-1].transform(raw))
-    way.save(model, path)
-    row = Format(way.name, way.file, way.needs_python, bytes=size_bytes(path), for_whom=way.for_whom)
-    answers = way.load(path, model)
+    raw.to_pickle(folder / "raw.pkl")
+    np.save(folder / "prepared.npy", prepared)
+    return [_measured(way, folder, model, raw, prepared) for way in WAYS]
+
+
+def _measured(way: Way, folder: Path, model: Pipeline, raw: pd.DataFrame, prepared: pd.DataFrame) -> Format:
+    before, path, save = model.predict_proba(raw)[:, 1], folder / way.file, partial(way.save, model)
+    row = Format(way.name, way.file, way.needs_python, for_whom=way.for_whom)
+    save(path)
+    answers = way.load(path)
     row.keeps_preprocessing = outcome(answers, raw) == "works" and _near(answers(raw), before)
-    given = raw if row.keeps_preprocessing else prepared
-    row.compared(before, answers(given))
-    row.timed(partial(way.save, model, path), partial(way.load, path, model), partial(answers, given[:1]))
-    row.needs_library = not _works_elsewhere(way, folder, raw, prepared, before)
-    row.runs_code = gift_runs(model, partial(way.save, model), lambda path: way.load(path, model), way.file)
+    row.measured(path, save, way.load, before, raw if row.keeps_preprocessing else prepared)
+    row.needs_library = not _works_elsewhere(way, folder, before)
+    row.runs_code = gift_runs(model, save, way.load, way.file)
     return row
 
 
@@ -206,12 +192,8 @@ def _near(first: np.ndarray, second: np.ndarray) -> bool:
     return bool(np.abs(first - second).max() < SAME)
 
 
-def _works_elsewhere(
-    way: Way, folder: Path, raw: pd.DataFrame, prepared: pd.DataFrame, before: np.ndarray
-) -> bool:
+def _works_elsewhere(way: Way, folder: Path, before: np.ndarray) -> bool:
     """Whether a new Python in which scikit-learn cannot be imported gets the same answers out of the file."""
-    raw.to_pickle(folder / "raw.pkl")
-    np.save(folder / "prepared.npy", prepared)
     (folder / "answers.npy").unlink(missing_ok=True)
     start = "import sys; sys.modules['sklearn'] = None; import numpy as np, pandas as pd"
     given = f"path = {way.file!r}; raw = pd.read_pickle('raw.pkl'); prepared = np.load('prepared.npy')"

@@ -26,12 +26,16 @@ import pandas as pd
 LESSONS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(LESSONS))
 
-from measure import medians_ms, outcome  # noqa: E402
+from measure import fresh_python, medians_ms, outcome, size_bytes  # noqa: E402
 
 DATA = LESSONS / "data"
 TEST_ROWS = 500
 KEPT_ROWS = 20
 """So many of the last rows of `loans.csv` have their answers kept in `run.json`, for a test to compare with."""
+
+Answers = Callable[[Any], np.ndarray]
+"""From rows to the probability of default, shape (rows,)."""
+Load = Callable[[Path], Answers]
 
 ON_LOAD, WHEN_ASKED, NEVER = "on load", "when asked", "no"
 
@@ -82,11 +86,20 @@ class Format:
         self.labels_differ = int(((before >= 0.5) != (after >= 0.5)).sum())
         self.answers = [float(answer) for answer in after[-KEPT_ROWS:]]
 
-    def timed(
-        self, save: Callable[[], object], load: Callable[[], object], row: Callable[[], object]
-    ) -> None:
-        """Note the medians of five, in milliseconds, measured in turn."""
-        self.save_ms, self.load_ms, self.row_ms = medians_ms({"s": save, "l": load, "r": row}).values()
+    def measured(
+        self, path: Path, save: Callable[[Path], object], load: Load, before: np.ndarray, rows: Any
+    ) -> Answers:
+        """Save, load, compare and time (medians of five, in turn); returns what gives the loaded model's answers.
+
+        `before` are the answers to `rows`, the test rows, before saving.
+        """
+        save(path)
+        self.bytes = size_bytes(path)
+        answers = load(path)
+        self.compared(before, answers(rows))
+        actions = {"save": lambda: save(path), "load": lambda: load(path), "row": lambda: answers(rows[:1])}
+        self.save_ms, self.load_ms, self.row_ms = medians_ms(actions).values()
+        return answers
 
 
 @dataclass
@@ -111,6 +124,13 @@ class Parcel:
         return open, (self.marker, "w")
 
 
+def loads_without(library: str, code: str, folder: Path) -> bool:
+    """Whether `code` runs in a new Python, in that folder, where the library cannot be imported."""
+    return not fresh_python(
+        {"start": f"import sys; sys.modules[{library!r}] = None", "load": code}, folder
+    ).error
+
+
 def gift_runs(model: Any, save: Callable[[Path], object], load: Callable[[Path], object], file: str) -> str:
     """Whether a parcel that hangs on the model, if it gets into the file at all, runs when the file is loaded."""
     with TemporaryDirectory(ignore_cleanup_errors=True) as away:
@@ -127,13 +147,14 @@ def gift_runs(model: Any, save: Callable[[Path], object], load: Callable[[Path],
 class Run:
     """One run of a recipe: the folder for its artifacts, and what it found out."""
 
-    def __init__(self, system: str, packages: tuple[str, ...], folder: Path):
+    def __init__(self, system: str, packages: tuple[str, ...], folder: Path, command: str = ""):
         self.folder = folder
-        self.facts: dict[str, object] = {
+        self.versions = {"Python": platform.python_version(), **{name: version(name) for name in packages}}
+        self.facts = {
             "system": system,
+            "command": command or f"make formats-{system}",
             "date": datetime.now(UTC).date().isoformat(),
             "machine": f"{platform.system()} {platform.machine()}",
-            "versions": {"Python": platform.python_version(), **{name: version(name) for name in packages}},
         }
         self.formats: list[Format] = []
         self.trials: list[Trial] = []
@@ -154,12 +175,13 @@ class Run:
         """Write `run.json`, and print what is in it."""
         found = {
             **self.facts,
+            "versions": self.versions,
             "formats": [asdict(one) for one in self.formats],
             "trials": [asdict(one) for one in self.trials],
         }
         text = json.dumps(found, indent=1, ensure_ascii=False)
         (self.folder / "run.json").write_text(text + "\n", encoding="utf-8")
-        print(", ".join(f"{name} {number}" for name, number in self.facts["versions"].items()))
+        print(", ".join(f"{name} {number}" for name, number in self.versions.items()))
         for one in self.formats:
             print(f"{one.name}: {one.bytes:,} bytes, largest difference {one.difference}")
         for one in self.trials:

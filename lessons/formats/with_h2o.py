@@ -133,7 +133,7 @@ def payloads(run: Run, java: Java) -> None:
 
 def main() -> None:
     run = Run("h2o", ("h2o", "pandas"), recipe.folder_from_command_line(__doc__))
-    run.facts["versions"]["Java"] = needs.java_version()
+    run.versions["Java"] = needs.java_version()
     with TemporaryDirectory() as away:
         java = Java(Path(away))
         with recipe.quiet():

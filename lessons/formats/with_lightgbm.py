@@ -8,7 +8,7 @@ import pickle
 import subprocess
 import sys
 import warnings
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,8 +18,7 @@ import lightgbm  # noqa: E402
 import numpy as np  # noqa: E402
 import pandas as pd  # noqa: E402
 import recipe  # noqa: E402
-from measure import fresh_python, size_bytes  # noqa: E402
-from recipe import Format, Run, gift_runs  # noqa: E402
+from recipe import Answers, Format, Run, gift_runs, loads_without  # noqa: E402
 
 OLD = Path(sys.prefix).with_name(".venv-lightgbm-old")
 """It lies beside the environment that this runs in, wherever a learner's copy of the lessons is."""
@@ -34,6 +33,12 @@ numpy.save("old.npy", answers)
 """
 
 
+READ = {
+    "credit.txt": "import lightgbm; lightgbm.Booster(model_file='credit.txt')",
+    "credit.pkl": "import pickle; pickle.load(open('credit.pkl', 'rb'))",
+}
+
+
 def applications() -> tuple[pd.DataFrame, pd.Series]:
     X, y = recipe.loans()
     return X.select_dtypes("number").astype(float), y
@@ -43,7 +48,7 @@ def save_pickle(model: lightgbm.LGBMClassifier, path: Path) -> None:
     path.write_bytes(pickle.dumps(model))
 
 
-def load_pickle(path: Path) -> Callable[[pd.DataFrame], np.ndarray]:
+def load_pickle(path: Path) -> Answers:
     model = pickle.loads(path.read_bytes())
     return lambda rows: model.predict_proba(rows)[:, 1]
 
@@ -52,7 +57,7 @@ def save_text(model: lightgbm.LGBMClassifier, path: Path) -> None:
     model.booster_.save_model(path)
 
 
-def load_text(path: Path) -> Callable[[pd.DataFrame], np.ndarray]:
+def load_text(path: Path) -> Answers:
     booster = lightgbm.Booster(model_file=path)
     return lambda rows: booster.predict(rows)
 
@@ -83,7 +88,7 @@ def across_versions(run: Run, rows: pd.DataFrame, before: np.ndarray) -> None:
     with TemporaryDirectory() as away:
         folder = Path(away)
         old = old_python(folder, "import lightgbm; print(lightgbm.__version__)")
-        run.facts["versions"]["lightgbm (old reader)"] = old
+        run.versions["lightgbm (old reader)"] = old
         for row in run.formats:
             what = f"{row.name} of {lightgbm.__version__}, read by {old}"
             try:
@@ -107,22 +112,12 @@ def main() -> None:
         "LightGBM pickle": ("credit.pkl", save_pickle, load_pickle, "yourself, same environment"),
     }
     for name, (file, save, load, for_whom) in ways.items():
-        path = run.folder / file
-        save(model, path)
-        row = Format(name, file, True, bytes=size_bytes(path), for_whom=for_whom)
-        answers = load(path)
-        row.compared(before, answers(rows))
+        row = Format(name, file, True, for_whom=for_whom)
+        answers = row.measured(run.folder / file, partial(save, model), load, before, rows)
         assert row.difference == 0
-        row.timed(
-            lambda s=save, p=path: s(model, p), lambda r=load, p=path: r(p), lambda a=answers: a(rows[:1])
-        )
         row.keeps_preprocessing = recipe.outcome(answers, recipe.loans()[0][-1:]) == "works"  # text columns
-        blocked = "import sys; sys.modules['lightgbm'] = None"
-        reads = f"import pickle; pickle.load(open({file!r}, 'rb'))"
-        if file.endswith(".txt"):
-            reads = f"import lightgbm; lightgbm.Booster(model_file={file!r})"
-        row.needs_library = bool(fresh_python({"start": blocked, "load": reads}, cwd=run.folder).error)
-        row.runs_code = gift_runs(model, lambda path, save=save: save(model, path), load, file)
+        row.needs_library = not loads_without("lightgbm", READ[file], run.folder)
+        row.runs_code = gift_runs(model, partial(save, model), load, file)
         run.formats.append(row)
     across_versions(run, rows, before)
     run.write()

@@ -7,7 +7,6 @@ loaded by it. Then the question of lesson 09: who decides which types a model fi
 import os
 import shutil
 import warnings
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,29 +17,18 @@ warnings.simplefilter("ignore")
 import mlflow  # noqa: E402
 import mlflow.sklearn  # noqa: E402
 import numpy as np  # noqa: E402
-import pandas as pd  # noqa: E402
 import recipe  # noqa: E402
 import skops.io  # noqa: E402
 import yaml  # noqa: E402
-from measure import fresh_python, size_bytes  # noqa: E402
-from recipe import NEVER, WHEN_ASKED, Format, Run  # noqa: E402
-from sklearn.compose import make_column_transformer  # noqa: E402
+from formats.lender import credit_model  # noqa: E402  recipe has made it importable
+from pandas import DataFrame  # noqa: E402
+from recipe import NEVER, WHEN_ASKED, Answers, Format, Run, loads_without  # noqa: E402
 from sklearn.ensemble import RandomForestClassifier  # noqa: E402
-from sklearn.linear_model import LogisticRegression  # noqa: E402
 from sklearn.pipeline import Pipeline, make_pipeline  # noqa: E402
-from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardScaler  # noqa: E402
+from sklearn.preprocessing import FunctionTransformer  # noqa: E402
 
 NAME = "credit"
 BY_ALIAS = f"models:/{NAME}@production"
-
-
-def fitted() -> tuple[Pipeline, pd.DataFrame]:
-    """The lender's pipeline, and the last applications as they come."""
-    X, y = recipe.loans()
-    numbers = list(X.select_dtypes("number"))
-    columns = make_column_transformer((StandardScaler(), numbers), (OneHotEncoder(), ["purpose", "home"]))
-    model = make_pipeline(columns, LogisticRegression(max_iter=1000))
-    return model.fit(X[: -recipe.TEST_ROWS], y[: -recipe.TEST_ROWS]), X[-recipe.TEST_ROWS :]
 
 
 def in_new_registry(folder: Path) -> None:
@@ -59,34 +47,28 @@ def promote(version: int) -> None:
     mlflow.MlflowClient().set_registered_model_alias(NAME, "production", version)
 
 
-def by_alias() -> Callable[[pd.DataFrame], np.ndarray]:
+def by_alias() -> Answers:
     model = mlflow.sklearn.load_model(BY_ALIAS)
     return lambda rows: model.predict_proba(rows)[:, 1]
 
 
-def registry(run: Run, model: Pipeline, rows: pd.DataFrame, away: Path) -> Path:
+def registry(run: Run, model: Pipeline, rows: DataFrame, away: Path) -> Path:
     """Version 1 and 2, an alias that moves, and a load by alias; returns the folder of the first model."""
     about = "the registry"
     run.tried(about, "log_model and register version 1", lambda: log(model))
     logged = next((away / "artifacts").rglob("MLmodel")).parent
     run.tried(about, "alias production -> version 1", lambda: promote(1))
-    before = model.predict_proba(rows)[:, 1]
     row = Format("MLflow model", "credit", True, for_whom="teams that want a registry with it")
-    answers = by_alias()
-    row.compared(before, answers(rows))
+    before = model.predict_proba(rows)[:, 1]
+    row.measured(logged, lambda _: log(model), lambda _: by_alias(), before, rows)
     assert row.difference == 0
-    row.keeps_preprocessing = True  # the rows went in as they come
-    row.timed(lambda: log(model), by_alias, lambda: answers(rows[:1]))
-    row.bytes = sum(size_bytes(path) for path in logged.rglob("*") if path.is_file())
-    blocked = "import sys; sys.modules['mlflow'] = None"
+    row.keeps_preprocessing = row.difference == 0  # the rows went in as they come
     reads = "import skops.io; skops.io.load('model.skops')"
-    row.needs_library = bool(
-        fresh_python({"start": "import sys; sys.modules['sklearn'] = None", "load": reads}, cwd=logged).error
-    )
+    row.needs_library = not loads_without("sklearn", reads, logged)
     run.seen(about, "load by alias", f"works, largest difference {row.difference}")
     run.tried(about, "alias production -> version 2, then back to 1", lambda: (promote(2), promote(1)))
-    without = fresh_python({"start": blocked, "load": reads}, cwd=logged).error
-    run.seen(about, "its model.skops, read where MLflow cannot be imported", without or "works")
+    read = "works" if loads_without("mlflow", reads, logged) else "fails"
+    run.seen(about, "its model.skops, read where MLflow cannot be imported", read)
     run.formats.append(row)
     return logged
 
@@ -110,7 +92,7 @@ def format_by_default(run: Run, logged: Path) -> None:
         run.tried(about, "the same, loaded", lambda: mlflow.sklearn.load_model(str(Path(away, "named"))))
 
 
-def own_list(run: Run, logged: Path, rows: pd.DataFrame) -> None:
+def own_list(run: Run, logged: Path) -> None:
     """A crafted model: its skops file calls `numpy.savetxt`, and its MLmodel file says to trust that."""
     with TemporaryDirectory() as away:
         marker, gift = Path(away, "marker"), Path(away, "gift")
@@ -137,13 +119,13 @@ def own_list(run: Run, logged: Path, rows: pd.DataFrame) -> None:
 
 def main() -> None:
     run = Run("mlflow", ("mlflow", "skops", "scikit-learn"), recipe.folder_from_command_line(__doc__))
-    model, rows = fitted()
+    model, rows = credit_model()
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder, recipe.quiet():
         away = Path(folder)
         in_new_registry(away)
         logged = registry(run, model, rows, away)
         format_by_default(run, logged)
-        own_list(run, logged, rows)
+        own_list(run, logged)
     run.write()
 
 

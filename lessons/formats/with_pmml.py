@@ -6,7 +6,7 @@ writes, and sklearn-pmml-model reads; what these two get wrong is the larger hal
 
 import re
 import warnings
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,9 +17,9 @@ import numpy as np  # noqa: E402
 import pandas as pd  # noqa: E402
 import recipe  # noqa: E402
 from jpmml_evaluator import Evaluator, make_evaluator  # noqa: E402
-from measure import fresh_python, size_bytes  # noqa: E402
 from nyoka import skl_to_pmml  # noqa: E402
-from recipe import NEVER, ON_LOAD, Format, Run  # noqa: E402
+from recipe import NEVER, ON_LOAD, Answers, Format, Load, Run, loads_without  # noqa: E402
+from sklearn.base import BaseEstimator, is_classifier  # noqa: E402
 from sklearn.compose import ColumnTransformer  # noqa: E402
 from sklearn.datasets import load_wine  # noqa: E402
 from sklearn.impute import SimpleImputer  # noqa: E402
@@ -54,31 +54,27 @@ def without_java(run: Run) -> None:
     for name, model in models.items():
         pipeline = Pipeline([("model", model)]).fit(old, y[: -recipe.TEST_ROWS])
         before = pipeline.predict_proba(new)[:, 1]
-        path = run.folder / f"credit-{name}.pmml"
-
-        def load(path: Path = path) -> Callable[[pd.DataFrame], np.ndarray]:
-            read = auto_detect_estimator(pmml=str(path))
-            return lambda table: np.asarray(read.predict_proba(table))[:, 1]
-
-        save = lambda pipeline=pipeline, path=path: write(pipeline, FIVE, TARGET, path)  # noqa: E731
-        save()
-        row = Format(
-            f"PMML, {name} (nyoka)", path.name, for_whom="plain models on raw columns, checked row by row"
-        )
-        row.bytes = size_bytes(path)
-        answers = load()
-        row.compared(before, answers(new))
-        row.timed(save, load, lambda answers=answers: answers(new[:1]))
-        row.keeps_preprocessing = False  # see the trials: what scales or encodes is refused or wrong
-        reads = f"from xml.etree import ElementTree; ElementTree.parse({path.name!r})"
-        row.needs_library = bool(
-            fresh_python({"a": "import sys; sys.modules['sklearn'] = None", "b": reads}, cwd=run.folder).error
-        )
-        row.runs_code = formula_runs(path, load)
+        for_whom = "plain models on raw columns, checked row by row"
+        row = Format(f"PMML, {name} (nyoka)", f"credit-{name}.pmml", for_whom=for_whom)
+        path, save = run.folder / row.file, partial(write, pipeline, FIVE, TARGET)
+        row.measured(path, save, read_in_python, before, new)
+        row.keeps_preprocessing = back_and_forth(whole(), *recipe.loans()).startswith("0 of")
+        row.needs_library = not loads_without("sklearn", read_by_hand(row.file), run.folder)
+        row.runs_code = formula_runs(path, read_in_python)
         run.formats.append(row)
 
 
-def formula_runs(path: Path, load: Callable[[Path], Callable[[pd.DataFrame], np.ndarray]]) -> str:
+def read_in_python(path: Path) -> Answers:
+    model = auto_detect_estimator(pmml=str(path))
+    return lambda table: np.asarray(model.predict_proba(table))[:, 1]
+
+
+def read_by_hand(file: str) -> str:
+    """A program of the standard library's alone; lesson 09 goes on from there to the answers."""
+    return f"from xml.etree import ElementTree; ElementTree.parse({file!r})"
+
+
+def formula_runs(path: Path, load: Load) -> str:
     """Whether a Python expression in place of every number runs when the file is loaded."""
     with TemporaryDirectory() as away:
         marker, gift = Path(away, "marker"), Path(away, "gift.pmml")
@@ -90,64 +86,51 @@ def formula_runs(path: Path, load: Callable[[Path], Callable[[pd.DataFrame], np.
 
 
 def mistakes(run: Run) -> None:
-    """scikit-learn's wines and a few loans, through nyoka and back: how many answers are wrong?"""
-    about = "PMML without Java: what goes wrong"
+    """scikit-learn's wines and the lender's loans, through nyoka and back: how many answers are wrong?"""
     A, b = load_wine(return_X_y=True, as_frame=True)
-    first = (b == 0).astype(int)
-    columns = list(A)
-    labelled = {
-        "logistic of two classes, columns as they are": (LogisticRegression(max_iter=20_000), first),
-        "logistic of two classes behind a scaler": (
-            make_pipeline(StandardScaler(), LogisticRegression()),
-            first,
-        ),
-        "logistic of three classes": (LogisticRegression(max_iter=20_000), b),
-        "tree of three classes": (DecisionTreeClassifier(max_depth=4, random_state=0), b),
+    first, rest, alcohol = (b == 0).astype(int), A.drop(columns="alcohol"), A["alcohol"]
+    tries = {
+        "logistic of two classes, columns as they are": (LogisticRegression(max_iter=20_000), A, first),
+        "logistic of two classes behind a scaler": (scaled(LogisticRegression()), A, first),
+        "logistic of three classes": (LogisticRegression(max_iter=20_000), A, b),
+        "tree of three classes": (DecisionTreeClassifier(max_depth=4, random_state=0), A, b),
+        "ordinary least squares": (LinearRegression(), rest, alcohol),
+        "Ridge": (Ridge(), rest, alcohol),
+        "ordinary least squares behind a scaler": (scaled(LinearRegression()), rest, alcohol),
+        "imputer, scaler and one-hot encoder": (whole(), *recipe.loans()),
     }
-    for what, (model, target) in labelled.items():
-        run.seen(about, what, back(model, A, target, columns, labels=True))
-    for what, model in {"ordinary least squares": LinearRegression(), "Ridge": Ridge()}.items():
-        run.seen(about, what, back(model, A[columns[1:]], A[columns[0]], columns[1:], labels=False))
-    scaled = make_pipeline(StandardScaler(), LinearRegression())
-    run.seen(
-        about,
-        "ordinary least squares behind a scaler",
-        back(scaled, A[columns[1:]], A[columns[0]], columns[1:], labels=False),
-    )
-    X, y = recipe.loans()
-    run.seen(
-        about,
-        "imputer, scaler and one-hot encoder",
-        back(whole(LogisticRegression(max_iter=1000)), X, y, list(X), labels=True),
-    )
+    for what, (model, X, y) in tries.items():
+        run.seen("PMML without Java: what goes wrong", what, back_and_forth(model, X, y))
 
 
-def whole(model: object) -> Pipeline:
-    """The lender's pipeline: numbers imputed and scaled, text one-hot encoded."""
-    X, _ = recipe.loans()
-    numbers = make_pipeline(SimpleImputer(), StandardScaler())
-    steps = [
-        ("numbers", numbers, list(X.select_dtypes("number"))),
+def scaled(model: BaseEstimator) -> Pipeline:
+    return make_pipeline(StandardScaler(), model)
+
+
+def whole() -> Pipeline:
+    """The lender's pipeline: numbers imputed and scaled, text one-hot encoded, a logistic regression."""
+    numbers = list(recipe.loans()[0].select_dtypes("number"))
+    columns = [
+        ("numbers", make_pipeline(SimpleImputer(), StandardScaler()), numbers),
         ("text", OneHotEncoder(), ["purpose", "home"]),
     ]
-    return Pipeline([("columns", ColumnTransformer(steps)), ("model", model)])
+    return Pipeline([("columns", ColumnTransformer(columns)), ("model", LogisticRegression(max_iter=1000))])
 
 
-def back(model: object, X: pd.DataFrame, y: pd.Series, columns: list[str], labels: bool) -> str:
+def back_and_forth(model: BaseEstimator, X: pd.DataFrame, y: pd.Series) -> str:
     """What became of a model that nyoka wrote and sklearn-pmml-model read."""
     pipeline = model if isinstance(model, Pipeline) else Pipeline([("model", model)])
-    pipeline.fit(X, y)
+    expected = pipeline.fit(X, y).predict(X)
     with TemporaryDirectory() as away:
         path = Path(away, "model.pmml")
-        written = recipe.outcome(lambda: write(pipeline, columns, "target", path))
+        written = recipe.outcome(write, pipeline, list(X), "target", path)
         if written != "works":
             return f"not written: {written}"[:200]
         try:
             answers = np.asarray(auto_detect_estimator(pmml=str(path)).predict(X))
         except Exception as error:
             return f"not read: {type(error).__name__}: {error}"[:200]
-    expected = pipeline.predict(X)
-    if labels:
+    if is_classifier(pipeline):
         wrong = int((answers.astype(str) != expected.astype(str)).sum())
         return f"{wrong} of {len(X)} labels wrong" + (", and no error" if wrong else "")
     gap = float(np.abs(answers - expected).max())
@@ -163,30 +146,28 @@ def with_java(run: Run) -> None:
     """The whole pipeline, raw rows in, answered by Java."""
     X, y = recipe.loans()
     old, new = X[: -recipe.TEST_ROWS], X[-recipe.TEST_ROWS :]
-    steps = whole(LogisticRegression(max_iter=1000)).steps
-    pipeline = PMMLPipeline(steps).fit(old, y[: -recipe.TEST_ROWS])
+    pipeline = PMMLPipeline(whole().steps).fit(old, y[: -recipe.TEST_ROWS])
     before = pipeline.predict_proba(new)[:, 1]
-    path = run.folder / "credit-pipeline.pmml"
 
-    def save() -> None:
+    def save(path: Path) -> None:
         sklearn2pmml(pipeline, str(path))
         text = path.read_text(encoding="utf-8")
         path.write_text(re.sub(r"\s*<Timestamp>.*?</Timestamp>", "", text), encoding="utf-8")
 
-    def load(path: Path = path) -> Callable[[pd.DataFrame], np.ndarray]:
+    def load(path: Path) -> Answers:
         evaluator = evaluator_of(path)
         return lambda table: evaluator.evaluateAll(table)["probability(1)"].to_numpy(float)
 
-    save()
-    row = Format("PMML, whole pipeline (JPMML)", path.name, False, for_whom="banks, and whoever runs Java")
-    row.bytes = size_bytes(path)
-    answers = load()
-    row.compared(before, answers(new))
+    for_whom = "banks, and whoever runs Java"
+    row = Format("PMML, whole pipeline (JPMML)", "credit-pipeline.pmml", False, for_whom=for_whom)
+    row.measured(run.folder / row.file, save, load, before, new)
     assert row.labels_differ == 0
     row.keeps_preprocessing = row.difference < 1e-6  # the rows went in raw
-    row.timed(save, load, lambda: answers(new[:1]))
-    row.needs_library = False  # Java answered; no scikit-learn was in that process
-    row.runs_code = formula_runs(path, load)
+    reads = (
+        f"from jpmml_evaluator import make_evaluator; make_evaluator({row.file!r}, backend='jpype').verify()"
+    )
+    row.needs_library = not loads_without("sklearn", reads, run.folder)
+    row.runs_code = formula_runs(run.folder / row.file, load)
     run.formats.append(row)
 
 
@@ -213,7 +194,7 @@ def main() -> None:
     without_java(run)
     mistakes(run)
     if needs.java_version():
-        run.facts["versions"]["Java"] = needs.java_version()
+        run.versions["Java"] = needs.java_version()
         with recipe.quiet():
             with_java(run)
     else:

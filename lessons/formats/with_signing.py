@@ -37,7 +37,9 @@ def tool(*arguments: str) -> None:
 
 
 def main() -> None:
-    run = Run("signing", ("model-signing", "cryptography"), recipe.folder_from_command_line(__doc__))
+    run = Run(
+        "signing", ("model-signing", "cryptography"), recipe.folder_from_command_line(__doc__), "make signing"
+    )
     with TemporaryDirectory() as away:
         model, signature = Path(away, "model"), Path(away, "model.sig")
         model.mkdir()

@@ -9,7 +9,6 @@ import logging
 import os
 import shutil
 import warnings
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,14 +26,11 @@ with recipe.quiet():
 
 import numpy as np  # noqa: E402
 import onnxruntime  # noqa: E402
-from measure import fresh_python, size_bytes  # noqa: E402
-from recipe import NEVER, ON_LOAD, WHEN_ASKED, Format, Run, gift_runs  # noqa: E402
+from recipe import NEVER, ON_LOAD, WHEN_ASKED, Answers, Format, Run, gift_runs, loads_without  # noqa: E402
 
 FLOAT32 = 1e-6
 """Two float32 sums of a few dozen products, added up in another order, differ by less."""
 FROM_TORCH = recipe.DATA / "formats" / "torch"
-
-Answers = Callable[[np.ndarray], np.ndarray]
 
 
 def test_rows() -> tuple[np.ndarray, np.ndarray]:
@@ -59,10 +55,6 @@ def across_backends(run: Run, rows: np.ndarray) -> keras.Model:
     return model
 
 
-def size_of_folder(folder: Path) -> int:
-    return sum(size_bytes(path) for path in folder.rglob("*") if path.is_file())
-
-
 def from_saved_model(path: Path) -> Answers:
     loaded = tensorflow.saved_model.load(str(path))
     return lambda X: loaded.serve(X).numpy()[:, 0]
@@ -81,39 +73,19 @@ def export(model: keras.Model, kind: str, path: Path) -> None:
 
 def saved(run: Run, model: keras.Model, rows: np.ndarray, raw: np.ndarray, away: Path) -> None:
     before = model.predict(rows, verbose=0)[:, 0]
-    ways = [
-        (
-            Format("TensorFlow SavedModel", "credit", True, for_whom="TensorFlow Serving"),
-            "tf_saved_model",
-            from_saved_model,
-        ),
-        (
-            Format(
-                "Keras ONNX export", "credit.onnx", False, for_whom="services without Keras, other languages"
-            ),
-            "onnx",
-            from_onnx,
-        ),
-    ]
-    blocked = "import sys; sys.modules['tensorflow'] = sys.modules['keras'] = None"
-    reads = {
-        "credit": "import tensorflow; tensorflow.saved_model.load('credit')",
-        "credit.onnx": "import onnxruntime; onnxruntime.InferenceSession('credit.onnx')",
-    }
-    for row, kind, load in ways:
-        path = away / row.file
-        save = partial(export, model, kind, path)
-        save()
-        row.bytes = size_of_folder(path) if path.is_dir() else size_bytes(path)
-        answers = load(path)
-        row.compared(before, answers(rows))
+    graph = Format("TensorFlow SavedModel", "credit", True, for_whom="TensorFlow Serving")
+    onnx = Format("Keras ONNX export", "credit.onnx", for_whom="services without Keras, other languages")
+    for row, kind, load in ((graph, "tf_saved_model", from_saved_model), (onnx, "onnx", from_onnx)):
+        answers = row.measured(away / row.file, partial(export, model, kind), load, before, rows)
         assert row.difference < FLOAT32
         row.keeps_preprocessing = bool(np.abs(answers(raw) - before).max() < FLOAT32)
-        row.timed(save, lambda load=load, path=path: load(path), lambda answers=answers: answers(rows[:1]))
-        row.needs_library = bool(fresh_python({"start": blocked, "load": reads[row.file]}, cwd=away).error)
         run.formats.append(row)
-    by_onnx = run.formats[-1]
-    by_onnx.runs_code = gift_runs(model, partial(export, model, "onnx"), from_onnx, by_onnx.file)
+    graph.needs_library = not loads_without(
+        "tensorflow", "import tensorflow; tensorflow.saved_model.load('credit')", away
+    )
+    reads = "import onnxruntime; onnxruntime.InferenceSession('credit.onnx')"
+    onnx.needs_library = not loads_without("tensorflow", reads, away)
+    onnx.runs_code = gift_runs(model, partial(export, model, "onnx"), from_onnx, onnx.file)
 
 
 def graph_writes_a_file(run: Run, away: Path) -> None:
@@ -152,7 +124,7 @@ def main() -> None:
     run = Run(
         "tensorflow", ("keras", "onnx", "tf2onnx", "onnxruntime"), recipe.folder_from_command_line(__doc__)
     )
-    run.facts["versions"]["tensorflow"] = tensorflow.__version__
+    run.versions["tensorflow"] = tensorflow.__version__
     rows, raw = test_rows()
     with TemporaryDirectory() as folder:
         away = Path(folder)

@@ -25,8 +25,19 @@ import onnx  # noqa: E402
 import onnxruntime  # noqa: E402
 import recipe  # noqa: E402
 import torch  # noqa: E402
-from measure import fresh_python, size_bytes  # noqa: E402  recipe has made it importable
-from recipe import NEVER, ON_LOAD, WHEN_ASKED, Format, Parcel, Run, gift_runs  # noqa: E402
+from measure import fresh_python  # noqa: E402  recipe has made it importable
+from recipe import (  # noqa: E402
+    NEVER,
+    ON_LOAD,
+    WHEN_ASKED,
+    Answers,
+    Format,
+    Load,
+    Parcel,
+    Run,
+    gift_runs,
+    loads_without,
+)
 
 FLOAT32 = 1e-6
 """Two float32 sums of a few dozen products, added up in another order, differ by less."""
@@ -81,28 +92,12 @@ def asked(net: torch.nn.Module, X: np.ndarray) -> np.ndarray:
         return net(torch.from_numpy(X)).numpy()
 
 
-def loads_without(library: str, code: str, folder: Path) -> bool:
-    """Whether `code` runs in a new Python, in that folder, where the library cannot be imported."""
-    start = f"import sys; sys.modules[{library!r}] = None"
-    return not fresh_python({"start": start, "load": code}, cwd=folder).error
-
-
 def fill(
-    row: Format,
-    run: Run,
-    rows: Rows,
-    before: np.ndarray,
-    save: Callable[[Path], object],
-    load: Callable[[Path], object],
-) -> Callable[[np.ndarray], np.ndarray]:
-    """Save, load, compare and time; `load` gives a function from rows to answers, which is returned."""
-    path = run.folder / row.file
-    save(path)
-    row.bytes = size_bytes(path)
-    answers = load(path)
-    row.compared(before, answers(rows.test))
+    run: Run, rows: Rows, row: Format, before: np.ndarray, save: Callable[[Path], object], load: Load
+) -> Answers:
+    """Measure a format, and add its row to the run."""
+    answers = row.measured(run.folder / row.file, save, load, before, rows.test)
     row.keeps_preprocessing = bool(np.abs(answers(rows.raw) - before).max() < FLOAT32)
-    row.timed(lambda: save(path), lambda: load(path), lambda: answers(rows.test[:1]))
     run.formats.append(row)
     return answers
 
@@ -112,21 +107,21 @@ def pytorch(run: Run, rows: Rows) -> None:
     before = asked(net, rows.test)
     folder = run.folder
 
-    def from_state(path: Path) -> Callable[[np.ndarray], np.ndarray]:
+    def from_state(path: Path) -> Answers:
         again = Net()
         again.load_state_dict(torch.load(path))
         return lambda X: asked(again.eval(), X)
 
-    def from_module(path: Path) -> Callable[[np.ndarray], np.ndarray]:
+    def from_module(path: Path) -> Answers:
         again = torch.load(path, weights_only=False)
         return lambda X: asked(again, X)
 
     state = Format("PyTorch state_dict", "credit.pt", True, for_whom="whoever has the class of the network")
-    fill(state, run, rows, before, lambda path: torch.save(net.state_dict(), path), from_state)
+    fill(run, rows, state, before, lambda path: torch.save(net.state_dict(), path), from_state)
     module = Format(
         "PyTorch whole module", "credit-module.pt", True, for_whom="nobody: pickle by name, with its code"
     )
-    fill(module, run, rows, before, lambda path: torch.save(net, path), from_module)
+    fill(run, rows, module, before, lambda path: torch.save(net, path), from_module)
     assert state.difference == module.difference == 0
 
     for row in (state, module):
@@ -180,45 +175,37 @@ def parcels(run: Run, state: Format, net: Net) -> None:
 
 
 def onnx_of(run: Run, rows: Rows, net: Net, before: np.ndarray) -> None:
-    def save(path: Path, **options: object) -> None:
+    def export(path: Path, **options: object) -> None:
         example = (torch.from_numpy(rows.test[:2]),)
         torch.onnx.export(net, example, path, external_data=False, verbose=False, **options)
+
+    def save(path: Path, **options: object) -> None:
+        export(path, **options)
         model = onnx.load(path)
         for node in model.graph.node:  # notes on who called whom: they name the folders of this computer
             del node.metadata_props[:]
         onnx.save(model, path)
 
-    def load(path: Path) -> Callable[[np.ndarray], np.ndarray]:
+    def load(path: Path) -> Answers:
         session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
         (end,) = session.get_inputs()
         return lambda X: session.run(None, {end.name: X})[0]
 
-    any_number = {"dynamic_shapes": {"rows": {0: torch.export.Dim("rows")}}}
-    row = Format(
-        "PyTorch ONNX export", "credit.onnx", False, for_whom="services without PyTorch, other languages"
-    )
-    fill(row, run, rows, before, lambda path: save(path, **any_number), load)
+    save_any = partial(save, dynamic_shapes={"rows": {0: torch.export.Dim("rows")}})
+    row = Format("PyTorch ONNX export", "credit.onnx", for_whom="services without PyTorch, other languages")
+    answers = fill(run, rows, row, before, save_any, load)
     assert row.difference < FLOAT32
     reads = "import onnxruntime; onnxruntime.InferenceSession('credit.onnx')"
     row.needs_library = not loads_without("torch", reads, run.folder)
-    with TemporaryDirectory() as away:
-        plain = Path(away, "plain.onnx")
-        torch.onnx.export(net, (torch.from_numpy(rows.test[:2]),), plain, external_data=False, verbose=False)
-        told = Path(__file__).name.encode() in plain.read_bytes()
-    run.seen(
-        "PyTorch's ONNX",
-        "the export, as it comes, names source files of this computer",
-        "yes" if told else "no",
-    )
-    row.runs_code = gift_runs(net, lambda path: save(path, **any_number), load, row.file)
+    row.runs_code = gift_runs(net, save_any, load, row.file)
+    about = "PyTorch's ONNX"
     with TemporaryDirectory() as away:
         fixed = Path(away, "fixed.onnx")
-        save(fixed)
-        run.tried(
-            "PyTorch's ONNX", "exported with 2 example rows, asked for 500", lambda: load(fixed)(rows.test)
-        )
-    answers = load(run.folder / row.file)
-    run.tried("PyTorch's ONNX", "exported with dynamic_shapes, asked for 500", lambda: answers(rows.test))
+        export(fixed)
+        told = "yes" if Path(__file__).name.encode() in fixed.read_bytes() else "no"
+        run.seen(about, "the export, as it comes, names source files of this computer", told)
+        run.tried(about, "exported with 2 example rows, asked for 500", lambda: load(fixed)(rows.test))
+    run.tried(about, "exported with dynamic_shapes, asked for 500", lambda: answers(rows.test))
 
 
 def fitted_keras(rows: Rows) -> keras.Model:
@@ -230,7 +217,7 @@ def fitted_keras(rows: Rows) -> keras.Model:
     return model
 
 
-def predicts(model: keras.Model) -> Callable[[np.ndarray], np.ndarray]:
+def predicts(model: keras.Model) -> Answers:
     return lambda X: model.predict(X, verbose=0)[:, 0]
 
 
@@ -239,7 +226,7 @@ def keras_files(run: Run, rows: Rows) -> None:
     before = predicts(model)(rows.test)
     whole = lambda path: predicts(keras.models.load_model(path))  # noqa: E731
 
-    def weights(path: Path) -> Callable[[np.ndarray], np.ndarray]:
+    def weights(path: Path) -> Answers:
         again = keras.models.clone_model(model)
         again.load_weights(path)
         return predicts(again)
@@ -251,9 +238,9 @@ def keras_files(run: Run, rows: Rows) -> None:
     alone = Format(
         "Keras .weights.h5", "credit.weights.h5", True, for_whom="whoever builds the network in code"
     )
-    fill(kept, run, rows, before, model.save, whole)
-    fill(legacy, run, rows, before, model.save, whole)
-    fill(alone, run, rows, before, model.save_weights, weights)
+    fill(run, rows, kept, before, model.save, whole)
+    fill(run, rows, legacy, before, model.save, whole)
+    fill(run, rows, alone, before, model.save_weights, weights)
     assert kept.difference == legacy.difference == alone.difference == 0
     for row in (kept, legacy):
         code = f"import keras; keras.models.load_model({row.file!r})"
