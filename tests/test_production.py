@@ -12,18 +12,17 @@ from pathlib import Path
 
 import pytest
 from conftest import REPOSITORY
-
-sys.path.insert(0, str(REPOSITORY / "lessons"))
-
 from formats.lender import credit_model
 from formats.recipe import loans
 from production import log
 from production.approval import Enrolled, approve, fingerprint, new_key, not_approved
 from production.artifact import altered_files, write_artifact
 from production.drift import stability
+from production.gate import NOT_LOADED, Evidence, gate
 from production.papers import bill_of_materials, problem
 from production.serve import PORT
 from production.service import Service
+from production.worker import Worker
 
 LESSONS = REPOSITORY / "lessons"
 ADA, BEN = new_key(), new_key()
@@ -83,7 +82,7 @@ def test_each_line_of_the_log_stands_for_itself_and_for_the_one_before(service, 
     loaded = service.load("v1")
     for _ in range(4):
         service.decide(application, loaded)
-    lines = log.whole_lines(service.log)
+    lines = log.lines_of(service.log)
     last = json.loads(lines[-1])["hash"]
     assert log.verify_log(service.log, last) == ""
     for number in range(4):
@@ -158,6 +157,55 @@ def test_retention_counts_from_leaving_production_and_a_hold_beats_it(
     assert came_of["v2"] == "kept: in use"
     assert len(log.entries(service.log)) == 1 and log.verify_log(service.log) == ""
     assert len((service.folder / "purges.jsonl").read_text().splitlines()) == 1
+
+
+@pytest.mark.parametrize("kept", [{"salt": "00" * 32}, {"features": {"age": 99.0}}])
+def test_features_that_were_exchanged_are_not_replayed(service, application, kept):
+    decided = service.decide(application, service.load("v1"))
+    apart = service.folder / "features" / f"{decided['request']}.json"
+    apart.write_text(json.dumps(json.loads(apart.read_text()) | kept))
+    with pytest.raises(LookupError, match="not those that were judged"):
+        service.replay(decided["request"])
+
+
+def test_a_request_that_nobody_made_is_not_replayed(service, application):
+    service.decide(application, service.load("v1"))
+    with pytest.raises(LookupError, match="there is no request 0000"):
+        service.replay("0000")
+
+
+def test_an_application_that_cannot_be_decided_on_costs_nobody_else(service, application):
+    worker = Worker(service.folder)
+    try:
+        assert "cannot be decided on" in worker.ask({"age": 30})["error"]
+        assert "cannot be decided on" in worker.ask(application | {"income": "much"})["error"]
+        assert worker.ask(application)["version"] == "v1"
+    finally:
+        worker.stop()
+    assert len(log.entries(service.log)) == 1
+
+
+def test_a_line_is_appended_after_ten_thousand_others_without_reading_them(tmp_path):
+    path = tmp_path / "log.jsonl"
+    first = log.append(path, {"age": 1}, answer=0)
+    path.write_bytes(b"not a line of ours\n" * 10_000 + log.lines_of(path)[0])
+    assert log.append(path, {"age": 2}, answer=1)["before"] == first["hash"]
+
+
+def test_the_gate_reads_nothing_of_a_candidate_whose_files_are_not_those_of_its_manifest(artifact, tmp_path):
+    X, y = loans()
+    enrolled = Enrolled()
+    enrolled.enrol(BEN.public_key())
+    evidence = Evidence(X[1500:], y[1500:], dict.fromkeys(X, "at application"), enrolled, budget_ms=1000)
+    current, folder = credit_model()[0], shutil.copytree(artifact, tmp_path / "candidate")
+    approve(folder, BEN)
+    assert not any(gate(folder, current, evidence).values())
+    (folder / "versions.json").write_text("no JSON")
+    reasons = gate(folder, current, evidence)
+    assert "versions.json" in reasons["files"] and reasons["approval"] == ""
+    assert {reasons[check] for check in set(reasons) - {"files", "approval"}} == {NOT_LOADED}
+    (folder / "manifest.json").unlink()
+    assert gate(folder, current, evidence)["files"] == "there is no manifest.json"
 
 
 def test_a_version_that_came_back_is_in_use_and_has_not_left(service):

@@ -8,7 +8,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from production.artifact import MANIFEST, read_json, write_json
+from production.artifact import APPROVAL, MANIFEST, read_json, write_json
 
 
 def new_key() -> Ed25519PrivateKey:
@@ -40,14 +40,14 @@ def approve(folder: Path, key: Ed25519PrivateKey) -> None:
     """Sign the manifest, and with it every file that it names."""
     signature = key.sign((folder / MANIFEST).read_bytes())
     content = {"by": fingerprint(key), "signature": base64.b64encode(signature).decode()}
-    write_json(folder / "approval.json", content)
+    write_json(folder / APPROVAL, content)
 
 
 def not_approved(folder: Path, enrolled: Enrolled) -> str:
     """Why the artifact in the folder does not count as approved, or ""."""
-    if not (folder / "approval.json").exists():
+    if not (folder / APPROVAL).exists():
         return "nobody has approved it"
-    approval, author = read_json(folder / "approval.json"), read_json(folder / MANIFEST)["author"]
+    approval, author = read_json(folder / APPROVAL), read_json(folder / MANIFEST)["author"]
     who = approval["by"]
     if who not in enrolled.keys:
         return f"key {who} is not enrolled"

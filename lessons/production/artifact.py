@@ -15,7 +15,7 @@ import pandas as pd
 from skl2onnx import to_onnx
 from sklearn.pipeline import Pipeline
 
-MANIFEST = "manifest.json"
+MANIFEST, APPROVAL = "manifest.json", "approval.json"
 LIBRARIES = ("scikit-learn", "numpy", "joblib", "onnxruntime")
 
 
@@ -46,48 +46,49 @@ def versions() -> dict[str, str]:
     return {"Python": platform.python_version(), **{name: version(name) for name in LIBRARIES}}
 
 
-def write_artifact(
-    folder: Path, model: Pipeline, X: pd.DataFrame, golden: pd.DataFrame, author: str, /, **changed: object
-) -> Path:
+def write_artifact(folder: Path, model: Pipeline, X: pd.DataFrame, golden: pd.DataFrame, author: str) -> Path:
     """Write the folder: model, ONNX, golden rows with their answers, features, versions; the manifest comes last.
 
-    `X` is what the model was fitted on, `author` the fingerprint of a key. `changed` replaces what a file says, by the
-    file's name without its ending: that is how the lesson makes its sabotaged candidates.
+    `X` is what the model was fitted on, `author` the fingerprint of a key.
     """
     folder.mkdir(parents=True)
-    joblib.dump(changed.get("model", model), folder / "model.joblib")
-    onnx = to_onnx(changed.get("onnx", model), X[:1], options={"zipmap": False})
-    (folder / "model.onnx").write_bytes(onnx.SerializeToString())
-    facts: dict[str, object] = {
+    joblib.dump(model, folder / "model.joblib")
+    write_onnx(folder / "model.onnx", model, X)
+    facts = {
         "features": {name: str(dtype) for name, dtype in X.dtypes.items()},
         "versions": versions(),
         "golden": {
             "rows": json.loads(golden.to_json(orient="records", double_precision=15)),
-            "answers": model.predict_proba(golden)[:, 1].tolist(),
+            "answers": probabilities(model, golden).tolist(),
         },
         "data": {"sha256": data_hash(X), "rows": len(X)},
     }
-    for name, content in (facts | changed).items():
-        if name in facts:
-            write_json(folder / f"{name}.json", content)
+    for name, content in facts.items():
+        write_json(folder / f"{name}.json", content)
     write_manifest(folder, author)
     return folder
 
 
+def write_onnx(path: Path, model: Pipeline, X: pd.DataFrame) -> None:
+    path.write_bytes(to_onnx(model, X[:1], options={"zipmap": False}).SerializeToString())
+
+
 def write_manifest(folder: Path, author: str) -> None:
-    files = {path.name: file_hash(path) for path in sorted(folder.iterdir()) if path.name != MANIFEST}
+    files = {name: file_hash(folder / name) for name in files_in(folder)}
     made = datetime.now(UTC).isoformat(timespec="seconds")
     write_json(folder / MANIFEST, {"files": files, "author": author, "made": made})
 
 
+def files_in(folder: Path) -> list[str]:
+    """What a manifest names: every file but itself and the approval, which comes later."""
+    return sorted({path.name for path in folder.iterdir()} - {MANIFEST, APPROVAL})
+
+
 def altered_files(folder: Path) -> list[str]:
     """The files that are not what the manifest says: changed, missing, or not in it."""
-    listed: Mapping[str, str] = read_json(folder / MANIFEST)["files"]
-    here = {path.name for path in folder.iterdir()} - {MANIFEST, "approval.json"}
+    listed, here = read_json(folder / MANIFEST)["files"], files_in(folder)
     return sorted(
-        name
-        for name in here | set(listed)
-        if name not in here or listed.get(name) != file_hash(folder / name)
+        name for name in {*here, *listed} if name not in here or listed.get(name) != file_hash(folder / name)
     )
 
 

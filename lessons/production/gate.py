@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 import pandas as pd
+from formats.named_onnx import onnx_answers
 from measure import medians_ms
 from sklearn.metrics import roc_auc_score
 from sklearn.pipeline import Pipeline
 
 from autograder.checks.loader import BadFile, RefusedClass, open_model
 from production.approval import Enrolled, not_approved
-from production.artifact import altered_files, as_rows, probabilities, read_json, versions
+from production.artifact import MANIFEST, altered_files, as_rows, probabilities, read_json, versions
 
 NOT_LOADED = "not loaded"
 ONNX_TOLERANCE = 1e-5
@@ -37,31 +37,27 @@ class Evidence:
 def gate(candidate: Path, current: Pipeline, evidence: Evidence) -> dict[str, str]:
     """Every check with its reason to refuse, or ""; the candidate is let through if all are empty.
 
-    Nothing is loaded before the files are known to be those that the manifest names, and then with an exact list.
+    Nothing is read before the files are known to be those that the manifest names, and the model only through an
+    exact list: until then the checks that need it say so.
     """
+    reasons = dict.fromkeys(["files", "approval", "versions", "exact list", *CHECKS], NOT_LOADED)
+    if not (candidate / MANIFEST).exists():
+        return reasons | {"files": f"there is no {MANIFEST}"}
     altered = altered_files(candidate)
-    reasons = {"files": f"not what the manifest says: {', '.join(altered)}" if altered else ""}
+    reasons["files"] = f"not what the manifest says: {', '.join(altered)}" if altered else ""
     reasons["approval"] = not_approved(candidate, evidence.enrolled)
+    if altered:
+        return reasons
     reasons["versions"] = _versions(candidate)
-    model, reasons["exact list"] = (None, NOT_LOADED) if altered else _opened(candidate / "model.joblib")
-    checks: dict[str, Callable[[Path, Pipeline, Pipeline, Evidence], str]] = {
-        "columns": _columns,
-        "known in time": _known_in_time,
-        "golden rows": _golden,
-        "score": _score,
-        "ONNX": _onnx,
-        "latency": _latency,
-    }
-    for name, check in checks.items():
-        reasons[name] = NOT_LOADED if model is None else check(candidate, model, current, evidence)
-    return reasons
-
-
-def _opened(path: Path) -> tuple[Pipeline | None, str]:
     try:
-        return open_model(path).model, ""
+        model = open_model(candidate / "model.joblib").model
     except (RefusedClass, BadFile) as error:
-        return None, str(error)
+        return reasons | {"exact list": str(error)}
+    return (
+        reasons
+        | {"exact list": ""}
+        | {name: check(candidate, model, current, evidence) for name, check in CHECKS.items()}
+    )
 
 
 def _versions(candidate: Path) -> str:
@@ -114,11 +110,8 @@ def _auc(model: Pipeline, evidence: Evidence, rows: np.ndarray) -> float:
 
 
 def _onnx(candidate: Path, model: Pipeline, current: Pipeline, evidence: Evidence) -> str:
-    session = onnxruntime.InferenceSession(candidate / "model.onnx", providers=["CPUExecutionProvider"])
-    kinds = {"tensor(float)": "float32", "tensor(string)": object}
     rows = evidence.X[list(model.feature_names_in_)]
-    feed = {end.name: rows[[end.name]].to_numpy(kinds[end.type]) for end in session.get_inputs()}
-    gap = float(np.abs(session.run(["probabilities"], feed)[0][:, 1] - probabilities(model, rows)).max())
+    gap = float(np.abs(onnx_answers(candidate / "model.onnx")(rows) - probabilities(model, rows)).max())
     return f"differs by {gap:.1e}, allowed {ONNX_TOLERANCE:.0e}" if gap > ONNX_TOLERANCE else ""
 
 
@@ -126,3 +119,14 @@ def _latency(candidate: Path, model: Pipeline, current: Pipeline, evidence: Evid
     one = evidence.X[:1][list(model.feature_names_in_)]
     ms = medians_ms({"one row": lambda: probabilities(model, one)}, rounds=15)["one row"]
     return f"{ms:.1f} ms for one row, budget {evidence.budget_ms:.1f}" if ms > evidence.budget_ms else ""
+
+
+CHECKS: dict[str, Callable[[Path, Pipeline, Pipeline, Evidence], str]] = {
+    "columns": _columns,
+    "known in time": _known_in_time,
+    "golden rows": _golden,
+    "score": _score,
+    "ONNX": _onnx,
+    "latency": _latency,
+}
+"""What is asked of a model that is loaded; each gives its reason to refuse, or ""."""

@@ -19,6 +19,8 @@ except ImportError:  # Windows
 
 START = "0" * 64
 """What stands for the line before the first."""
+LONGEST_LINE = 16_384
+"""Bytes; our own have about 400."""
 
 
 def canonical(entry: Mapping[str, Any]) -> bytes:
@@ -49,8 +51,8 @@ def locked(path: Path) -> Iterator[None]:
         yield
 
 
-def whole_lines(path: Path) -> list[bytes]:
-    """The lines that were written to their end; a kill may leave a piece of one more."""
+def lines_of(path: Path) -> list[bytes]:
+    """All lines with their ends; a kill may have left a last one that has none."""
     return path.read_bytes().splitlines(keepends=True) if path.exists() else []
 
 
@@ -61,21 +63,17 @@ def append(path: Path, features: Mapping[str, Any], **decision: Any) -> dict[str
     kill, is cut off first: its decision had not been told to anybody.
     """
     request, salt = secrets.token_hex(8), secrets.token_bytes(32)
-    apart = path.parent / "features" / f"{request}.json"
+    apart = _apart(path, request)
     apart.parent.mkdir(exist_ok=True)
     apart.write_text(json.dumps({"salt": salt.hex(), "features": dict(features)}), encoding="utf-8")
     with locked(path):
-        lines = whole_lines(path)
-        if lines and not lines[-1].endswith(b"\n"):
-            torn = lines.pop()
-            with path.open("r+b") as file:
-                file.truncate(path.stat().st_size - len(torn))
+        before = _last_hash(path)
         entry = {
             "request": request,
             **decision,
             "features": salted(features, salt),
             "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
-            "before": json.loads(lines[-1])["hash"] if lines else START,
+            "before": before,
         }
         entry["hash"] = line_hash(entry)
         with path.open("ab") as file:
@@ -85,32 +83,56 @@ def append(path: Path, features: Mapping[str, Any], **decision: Any) -> dict[str
     return entry
 
 
+def _last_hash(path: Path) -> str:
+    """The hash of the last whole line, found from the end of the file; a torn piece after it is cut off."""
+    if not path.exists():
+        return START
+    with path.open("r+b") as file:
+        size = file.seek(0, os.SEEK_END)
+        tail_start = file.seek(max(0, size - LONGEST_LINE * 2))
+        tail = file.read()
+        whole = tail[: tail.rfind(b"\n") + 1]
+        file.truncate(tail_start + len(whole))
+    return json.loads(whole.splitlines()[-1])["hash"] if whole else START
+
+
 def verify_log(path: Path, last: str | None = None) -> str:
     """Where the chain breaks, or "". `last` is the newest hash, kept elsewhere: only it shows a cut-off end."""
     before = START
-    for number, line in enumerate(whole_lines(path), start=1):
+    for number, line in enumerate(lines_of(path), start=1):
         try:
             entry = json.loads(line)
-        except ValueError:
+            own, link = entry["hash"], entry["before"]
+        except (ValueError, KeyError, TypeError):
             return f"line {number} is not whole"
-        if entry["before"] != before:
+        if link != before:
             return f"before line {number} a line was deleted, inserted or changed"
-        if line_hash(entry) != entry["hash"]:
+        if line_hash(entry) != own:
             return f"line {number} was changed"
-        before = entry["hash"]
+        before = own
     return "the end was cut off" if last not in (None, before) else ""
 
 
 def entries(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in whole_lines(path)]
+    return [json.loads(line) for line in lines_of(path)]
 
 
-def features_of(path: Path, request: str) -> dict[str, Any] | None:
-    """What the model was told, or None if it was erased."""
-    apart = path.parent / "features" / f"{request}.json"
-    return json.loads(apart.read_text(encoding="utf-8"))["features"] if apart.exists() else None
+def features_of(path: Path, entry: Mapping[str, Any]) -> dict[str, Any]:
+    """What the model was told in this line. Raises `LookupError` if that was erased, or is not what was judged."""
+    apart = _apart(path, entry["request"])
+    if not apart.exists():
+        raise LookupError("its features were erased; the line on the log is all that is left")
+    kept = json.loads(apart.read_text(encoding="utf-8"))
+    if salted(kept["features"], bytes.fromhex(kept["salt"])) != entry["features"]:
+        raise LookupError("the features that were kept are not those that were judged")
+    return kept["features"]
 
 
 def erase(path: Path, request: str) -> None:
     """Forget a person's data. The line stays, and the chain with it; without the salt its hash tells nothing."""
-    (path.parent / "features" / f"{request}.json").unlink()
+    _apart(path, request).unlink(missing_ok=True)
+
+
+def _apart(path: Path, request: str) -> Path:
+    """Where a request's features lie, with their salt."""
+    return path.parent / "features" / f"{request}.json"

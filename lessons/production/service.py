@@ -72,16 +72,15 @@ class Service:
 
     def replay(self, request: str) -> tuple[float, float]:
         """The probability on the log, and what that version says today. Raises `LookupError` with a reason."""
-        (entry,) = (line for line in log.entries(self.log) if line["request"] == request)
-        features = log.features_of(self.log, request)
-        if features is None:
-            raise LookupError("its features were erased; the line on the log is all that is left")
-        if not self.artifact(entry["version"]).exists():
-            raise LookupError(f"version {entry['version']} was deleted")
-        loaded = self.load(entry["version"])
-        if loaded.file != entry["model"]:
-            raise LookupError(f"version {entry['version']} is not the file that decided")
-        return entry["probability"], loaded.probability(features)
+        entry = next((line for line in log.entries(self.log) if line["request"] == request), None)
+        if entry is None:
+            raise LookupError(f"there is no request {request}")
+        features, version = log.features_of(self.log, entry), entry["version"]
+        if not self.artifact(version).exists():
+            raise LookupError(f"version {version} was deleted")
+        if file_hash(self.artifact(version) / "model.joblib") != entry["model"]:
+            raise LookupError(f"version {version} is not the file that decided")
+        return entry["probability"], self.load(version).probability(features)
 
     def purge(self, today: date, years: int, holds: set[str]) -> dict[str, str]:
         """Delete what may go, and say for each version what became of it and why; the log's lines all stay."""
@@ -91,10 +90,7 @@ class Service:
             if not reason:
                 shutil.rmtree(self.artifact(version))
                 for entry in log.entries(self.log):
-                    if (
-                        entry["version"] == version
-                        and log.features_of(self.log, entry["request"]) is not None
-                    ):
+                    if entry["version"] == version:
                         log.erase(self.log, entry["request"])
                 came_of[version] = "deleted, with the features of its decisions"
         with (self.folder / "purges.jsonl").open("a", encoding="utf-8") as file:

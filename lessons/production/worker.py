@@ -1,4 +1,4 @@
-"""A process that loads once and answers: an application a line in, a decision a line out.
+"""A process that loads once and answers: an application a line in, a decision (or an error) a line out.
 
 `python -m production.worker FOLDER`, in the folder of the lessons. Before each answer it looks whether another version
 is in use by now.
@@ -56,7 +56,15 @@ def main(folder: Path) -> None:
     for line in sys.stdin:
         if (wanted := service.registry["in use"]) != loaded.version:
             loaded = service.load(wanted)
-        print(json.dumps(service.decide(json.loads(line), loaded)), flush=True)
+        try:
+            answer = service.decide(json.loads(line), loaded)
+        except (
+            KeyError,
+            ValueError,
+            TypeError,
+        ) as error:  # the caller's fault: the next one must not pay for it
+            answer = {"error": f"this application cannot be decided on: {error}"}
+        print(json.dumps(answer), flush=True)
 
 
 if __name__ == "__main__":
