@@ -77,6 +77,13 @@ def write_json(path: Path, content: object) -> None:
     path.write_text(json.dumps(content, indent=1), encoding="utf-8")
 
 
+def dumped(model: Any) -> bytes:
+    """The bytes of its joblib file."""
+    buffer = BytesIO()
+    joblib.dump(model, buffer)
+    return buffer.getvalue()
+
+
 def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
@@ -86,9 +93,7 @@ def write_artifact(
 ) -> None:
     """`model.joblib` and `manifest.json`; `changed` replaces entries of the manifest, "content" the model's bytes."""
     folder.mkdir(parents=True)
-    buffer = BytesIO()
-    joblib.dump(model, buffer)
-    content = changed.pop("content", buffer.getvalue())
+    content = changed.pop("content", None) or dumped(model)
     golden = applications(0)[:5] if golden is None else golden
     manifest = {
         "files": {"model.joblib": sha256(content)},

@@ -1,6 +1,5 @@
 """Task 1: the gate, with all its reasons."""
 
-import json
 import os
 import pickle
 from collections.abc import Callable, Mapping
@@ -17,12 +16,12 @@ from .given import (
     COLUMNS,
     applications,
     approvers,
+    dumped,
     fingerprint,
     key_of,
     model_of,
     sign,
     write_artifact,
-    write_json,
 )
 
 not_yet = messages("08-production")
@@ -92,7 +91,7 @@ def candidates(folder: Path) -> list[tuple[str, set[str], dict[str, Any], dict[s
             {},
             evidence(**{"latency ms": 5.0, "onnx gap": 1e-5}),
         ),
-        ("the scaler is missing", {"golden"}, {"model": unscaled}, evidence()),
+        ("the scaler is missing", {"golden"}, {"content": dumped(unscaled)}, evidence()),
         ("the columns are in another order", {"columns"}, {"columns": COLUMNS[::-1]}, evidence()),
         ("an old scikit-learn", {"versions"}, {"versions": {"scikit-learn": "1.3.2"}}, evidence()),
         ("the score is worse", {"score"}, {}, evidence(**WORSE)),
@@ -117,24 +116,11 @@ def candidates(folder: Path) -> list[tuple[str, set[str], dict[str, Any], dict[s
     ]
     for number, (_, _, changed, _) in enumerate(rows):
         key: Ed25519PrivateKey | None = changed.pop("key", key_of("ben"))
-        saved = changed.pop("model", model)
         place = folder / str(number)
         write_artifact(place, model, author, applications(seed)[7:12], **changed)
-        if saved is not model:
-            _replace_model(place, saved)
         if key:
             sign(place, key)
     return rows
-
-
-def _replace_model(folder: Path, model: Any) -> None:
-    """Another model in the file, and its hash in the manifest; the golden answers stay."""
-    other = folder.with_name(folder.name + " other")
-    write_artifact(other, model, "")
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    manifest["files"] = json.loads((other / "manifest.json").read_text(encoding="utf-8"))["files"]
-    (folder / "model.joblib").write_bytes((other / "model.joblib").read_bytes())
-    write_json(folder / "manifest.json", manifest)
 
 
 def gate(namespace: Mapping[str, Any]) -> None:
