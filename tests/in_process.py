@@ -75,7 +75,7 @@ class Cell:
         return kernel_for(self.source) if self.name else "student"
 
 
-def grade(exercise: str, cases: Sequence[Case]) -> dict[str, Graded | Died]:
+def grade(exercise: str, cases: Sequence[Case], seconds: float = SECONDS) -> dict[str, Graded | Died]:
     """What each of these cases of an exercise gets, by student; a wrong one, down to what it is about."""
     path = REPOSITORY / "solutions" / exercise / f"{exercise}.ipynb"
     model = _cells(nbformat.read(path, as_version=4))
@@ -83,7 +83,7 @@ def grade(exercise: str, cases: Sequence[Case]) -> dict[str, Graded | Died]:
     for case in cases:
         if case.kind == "wrong":
             notebooks[case.student] = _concerned(notebooks[case.student], model, set(case.expected))
-    return run(model, notebooks, read_files(REPOSITORY / "exercises" / exercise, ["*.ipynb"]))
+    return run(model, notebooks, read_files(REPOSITORY / "exercises" / exercise, ["*.ipynb"]), seconds)
 
 
 def run(

@@ -268,9 +268,8 @@ def first_value_for_the_named(node: Node) -> Iterator[str]:
         isinstance(node, ast.Subscript)
         and isinstance(node.slice, ast.Constant)
         and isinstance(node.slice.value, str)
-    ):
-        if isinstance(node.ctx, ast.Load):
-            yield f"next(iter({ast.unparse(node.value)}.values()))"
+    ) and isinstance(node.ctx, ast.Load):
+        yield f"next(iter({ast.unparse(node.value)}.values()))"
 
 
 # -- conceptual: equal, all, near --------------------------------------------------------------------------------------

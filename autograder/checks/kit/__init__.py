@@ -13,7 +13,14 @@ module, finds the words in ``messages/01-saving.toml``, else in ``shared.toml``.
 fields are keywords, so that a test can compare every call with its message.
 """
 
-from .elsewhere import another_process, another_time_zone, program
+from .elsewhere import (
+    another_computer,
+    another_process,
+    another_time_zone,
+    digests_noted,
+    made_by_another,
+    program,
+)
 from .errors import KNOWN_ERRORS, KnownErrors, diagnose, said
 from .expecting import expect_equal, expect_error, expect_type, expect_utc, plain
 from .files import (
@@ -32,22 +39,28 @@ from .models import (
     is_fitted,
     is_number,
     numbers,
+    one_job,
     small_labels,
     small_model,
     small_table,
 )
+from .places import changed_in_one_place, equal_in_another_form
 from .trying import Tried, call, from_notebook, quiet, tried, tried_again
 
 __all__ = [
     "KNOWN_ERRORS",
     "KnownErrors",
     "Tried",
+    "another_computer",
     "another_process",
     "another_time_zone",
     "asked",
     "call",
+    "changed_in_one_place",
     "count_opens",
     "diagnose",
+    "digests_noted",
+    "equal_in_another_form",
     "expect_columns",
     "expect_csv",
     "expect_equal",
@@ -63,7 +76,9 @@ __all__ = [
     "from_notebook",
     "is_fitted",
     "is_number",
+    "made_by_another",
     "numbers",
+    "one_job",
     "plain",
     "program",
     "quiet",

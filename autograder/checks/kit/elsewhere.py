@@ -6,7 +6,8 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from types import ModuleType
+from types import FrameType, ModuleType
+from typing import Any
 from unittest import mock
 
 
@@ -33,6 +34,41 @@ def another_process() -> Iterator[None]:
         mock.patch.object(builtins, "id", lambda value: real_id(value) + 0x1000),
     ):
         yield
+
+
+@contextlib.contextmanager
+def another_computer() -> Iterator[None]:
+    """What pandas takes from the computer when it writes text: Windows ends a line in another way."""
+    with mock.patch.object(os, "linesep", "\n" if os.linesep == "\r\n" else "\r\n"):
+        yield
+
+
+@contextlib.contextmanager
+def digests_noted() -> Iterator[dict[str, str]]:
+    """Which hash function made which digest, ``{"9f86d0…": "sha256"}``, for every `digest()` asked for meanwhile.
+
+    A profiler sees a method called whatever name the learner has given to the function, and whoever calls it.
+    """
+    noted: dict[str, str] = {}
+
+    def look(frame: FrameType, event: str, called: Any) -> None:
+        if event == "c_call" and called.__name__ in ("digest", "hexdigest"):
+            made = called.__self__
+            with contextlib.suppress(Exception):
+                noted[made.hexdigest()] = made.name
+
+    kept = sys.getprofile()
+    sys.setprofile(look)
+    try:
+        yield noted
+    finally:
+        sys.setprofile(kept)
+
+
+def made_by_another(noted: dict[str, str], digest: str) -> str | None:
+    """What made this digest, if `digests_noted` has seen that it was something else than SHA-256; else None."""
+    made_by = noted.get(digest.lower(), "no hash function: the digits were changed afterwards")
+    return made_by if noted and made_by != "sha256" else None
 
 
 @contextlib.contextmanager

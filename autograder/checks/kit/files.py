@@ -43,13 +43,20 @@ def expect_json(path: Path, writer: str) -> Any:
     try:
         if path.stat().st_size > MAX_JSON:
             raise ValueError(f"it has more than {MAX_JSON:,} bytes")
-        return json.loads(path.read_text(encoding="utf-8"))
+        return json.loads(path.read_text(encoding="utf-8"), parse_constant=_no_json)
     except (ValueError, RecursionError) as error:
         raise not_yet("E-NOT-JSON", file=path.name, problem=error) from None
 
 
+def _no_json(constant: str) -> None:
+    """Python writes and reads NaN and Infinity; JSON knows neither, and other readers stop there."""
+    raise ValueError(f"it has {constant} in it, which is not JSON; write None, which becomes null")
+
+
 def expect_keys(value: Any, keys: Sequence[str], subject: str) -> dict[str, Any]:
     """`value`, which came from JSON; `NotYet` unless it is a dictionary with these keys, and perhaps others."""
+    if isinstance(value, str):
+        raise not_yet("E-JSON-TWICE", subject=subject)
     missing = [key for key in keys if not isinstance(value, dict) or key not in value]
     if missing:
         raise not_yet("E-KEYS", subject=subject, missing=missing, keys=list(keys))

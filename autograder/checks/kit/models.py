@@ -1,13 +1,15 @@
 """Models and data that no notebook has, and what models answer."""
 
+import contextlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from numbers import Real
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy import array_equal  # bound here: a notebook may replace numpy's
+from sklearn.base import BaseEstimator
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
@@ -53,10 +55,27 @@ def is_fitted(*estimators: Any) -> bool:
 def asked(model: Any, X: Any) -> Tried:
     """The probabilities that a model gives for `X`, as an array of floats; or the error that it raises."""
     try:
-        with quiet():
+        with quiet(), one_job(model):
             return Tried("predict_proba", np.asarray(model.predict_proba(X), dtype=float))
     except Exception as error:
         return Tried("predict_proba", error=error)
+
+
+@contextlib.contextmanager
+def one_job(model: Any) -> Iterator[None]:
+    """No `n_jobs` in it counts: a forest adds its trees in the order in which threads end, and the last bit differs."""
+    jobs = {}
+    if isinstance(model, BaseEstimator):
+        params = model.get_params().items()
+        jobs = {
+            name: value for name, value in params if name.split("__")[-1] == "n_jobs" and value is not None
+        }
+        model.set_params(**dict.fromkeys(jobs, 1))
+    try:
+        yield
+    finally:
+        if jobs:
+            model.set_params(**jobs)
 
 
 def expect_same_answers(model: Any, original: Any, X: Any, otherwise: NotYet) -> None:

@@ -1,5 +1,6 @@
 """What the exercise gives, and what several of its tasks expect of a model."""
 
+import functools
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ STEPS = {"scaler": StandardScaler, "pca": PCA, "forest": RandomForestClassifier}
 FILES = {"model.pkl": "pickle", "model.joblib": "joblib", "model-compressed.joblib": "joblib"}
 # 5-fold cross-validation accuracy of the model solution on the training part; a test measures it again.
 SCORES = np.array([0.9651, 0.9647, 0.9294, 0.9294, 0.9647])
+FIRST_TREES = 8  # are compared with the right ones; the others follow from the same seed
 not_yet = messages("01-saving")
 
 
@@ -67,6 +69,26 @@ def expect_training_rows(model: Pipeline, subject: str) -> None:
         accuracy = model.score(X_test, y_test)
     if accuracy < 0.9:
         raise not_yet("E-LABELS", subject=subject, accuracy=accuracy)
+    rows = model[:2].transform(X_test)
+    trees = model["forest"].estimators_[:FIRST_TREES]
+    wanted = _first_trees()
+    if not all(
+        np.allclose(tree.predict_proba(rows), probabilities)
+        for tree, probabilities in zip(trees, wanted, strict=True)
+    ):
+        raise not_yet("E-OTHER-FOREST", subject=subject)
+
+
+@functools.cache
+def _first_trees() -> list[np.ndarray]:
+    """What the first trees of the right forest say of the test rows: a forest draws one tree after the other."""
+    X_train, X_test, y_train, _ = data()
+    forest = RandomForestClassifier(FIRST_TREES, random_state=42)
+    model = Pipeline([("scaler", StandardScaler()), ("pca", PCA(10)), ("forest", forest)]).fit(
+        X_train, y_train
+    )
+    rows = model[:2].transform(X_test)
+    return [tree.predict_proba(rows) for tree in model["forest"].estimators_]
 
 
 def expect_predictor(loaded: Any, file: str) -> None:

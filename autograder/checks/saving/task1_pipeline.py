@@ -17,9 +17,11 @@ def pipeline(namespace: Mapping[str, Any]) -> None:
     first = call(namespace, "build_pipeline")
     expect_type(first, BaseEstimator, "build_pipeline", "a scikit-learn Pipeline")
     expect_steps(first, "what `build_pipeline` returned")
-    if call(namespace, "build_pipeline") is first:
+    second = call(namespace, "build_pipeline")
+    expect_steps(second, "what `build_pipeline` returned the second time")
+    if second is first or any(second[step] is first[step] for step in STEPS):
         raise not_yet("E-SHARED-OBJECT")
-    if is_fitted(*(first[step] for step in STEPS)):
+    if any(is_fitted(first[step]) for step in STEPS):
         raise not_yet("E-FITTED-TOO-EARLY")
     passed("build_pipeline() makes a new pipeline: scaler, pca, forest.")
 
@@ -28,6 +30,8 @@ def fitted(namespace: Mapping[str, Any]) -> None:
     """`model` is such a pipeline, fitted on the training rows and no others."""
     model = from_notebook(namespace, "model")
     if model is None or model is Ellipsis:
+        if "build_pipeline" in namespace and call(namespace, "build_pipeline") is None:
+            raise not_yet("E-BUILDER-FIRST")
         raise not_yet("E-NOT-ATTEMPTED", name="model")
     expect_steps(model, "`model`")
     expect_training_rows(model, "`model`")

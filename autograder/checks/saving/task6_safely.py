@@ -1,12 +1,25 @@
 """Task 6: saving safely."""
 
-from collections.abc import Mapping
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
-from ..kit import call, expect_error, expect_model_file, fresh_folder, small_model, tried
+from ..kit import (
+    Tried,
+    call,
+    expect_error,
+    expect_model_file,
+    expect_same_answers,
+    fresh_folder,
+    from_notebook,
+    small_model,
+    tried,
+)
 from ..verdict import NotYet, messages, passed
 from .given import expect_predictor, expect_same_model, expect_steps, expect_training_rows
 
@@ -26,24 +39,148 @@ class _RefusesToBePickled:
         raise TypeError("cannot pickle this object (the check made it so)")
 
 
+class _Interrupting:
+    """While it is saved, when part of it is written, it calls the function; loaded, it is a plain object."""
+
+    def __init__(self, function: Callable[[], None]) -> None:
+        self.function = function
+
+    def __reduce__(self) -> tuple[type[object], tuple[()]]:
+        self.function()
+        return object, ()
+
+
 def save_safely(namespace: Mapping[str, Any]) -> None:
-    """`save_safely(model, path)` saves; when the dump fails, the old file stays and the caller hears of it."""
+    """`save_safely(model, path)` saves; a failed dump, a reader and a second writer find a whole model at `path`."""
     old, X = small_model(seed=6)
     new, _ = small_model(seed=7)
     with fresh_folder() as folder:
         path = folder / "model.joblib"
-        for model, given in ((old, path), (new, str(path))):
-            call(namespace, "save_safely", model, given)
-            expect_same_model(expect_model_file(path, "`save_safely`").model, model, X, path.name)
+        with _touches(path) as touched:
+            for model, given in ((old, path), (new, str(path))):
+                call(namespace, "save_safely", model, given)
+                expect_same_model(expect_model_file(path, "`save_safely`").model, model, X, path.name)
         good = path.read_bytes()
         failed = tried(namespace, "save_safely", Unsavable(), path)
-        if not path.exists() or path.read_bytes() != good:
+        if not path.exists():
+            raise not_yet("E-OLD-FILE-GONE", file=path.name)
+        if path.read_bytes() != good:
             raise not_yet("E-OLD-FILE-LOST", file=path.name)
-        left = sorted(item.name for item in folder.iterdir() if item != path)
-    expect_error(failed, Exception, silent=not_yet("E-SILENT-FAILURE"))
-    if left:
+        _expect_told(failed, TypeError)
+        _expect_alone(folder, path)
+        with _touches(path, refuse=True):
+            refused = tried(namespace, "save_safely", new, path)
+        _expect_told(refused, PermissionError)
+        if touched:
+            raise not_yet("E-HALF-SEEN", file=path.name, how=touched[0])
+        _expect_two_writers(namespace, folder)
+        packed = folder / "model.joblib.gz"
+        call(namespace, "save_safely", new, packed)
+        opened = expect_model_file(packed, "`save_safely`")
+        expect_same_model(opened.model, new, X, packed.name)
+        if opened.codec is None:
+            raise not_yet("E-ENDING-LOST", file=packed.name)
+    passed("save_safely() saves, replaces in one step, and two writers or a failed dump leave a whole model.")
+
+
+def _expect_told(outcome: Tried, kind: type[Exception]) -> None:
+    """`NotYet` unless the caller gets the exception, of this kind, that stopped the dump."""
+    other = not_yet("E-OTHER-EXCEPTION", outcome=outcome, wanted=kind.__name__)
+    expect_error(outcome, kind, silent=not_yet("E-SILENT-FAILURE"), other=other)
+
+
+def _expect_alone(folder: Path, path: Path) -> None:
+    """`NotYet` unless nothing but the file at `path` is in the folder."""
+    if left := sorted(item.name for item in folder.iterdir() if item != path):
         raise not_yet("E-LITTER", left=left)
-    passed("save_safely() saves, replaces, and leaves the old file whole when a dump fails.")
+
+
+def _expect_two_writers(namespace: Mapping[str, Any], folder: Path) -> None:
+    """`NotYet` unless a second `save_safely` to the same place, in the middle of the first, harms neither."""
+    path = folder / "model.joblib"
+    (one, X), (two, _), seen = small_model(seed=8), small_model(seed=9), []
+
+    def second() -> None:
+        outcome = tried(namespace, "save_safely", two, path)
+        if outcome.error is not None:
+            seen.append(not_yet("E-TWO-WRITERS", which="second", what=outcome))
+        else:
+            seen.append(_other_than(path, two, X, "second"))
+
+    from_notebook(namespace, "save_safely")
+    one.interruption_ = _Interrupting(second)
+    first = tried(namespace, "save_safely", one, path)
+    if wrong := next((each for each in seen if each), None):
+        raise wrong
+    if not seen:
+        raise not_yet("E-OTHER-MODEL", file=path.name)
+    if first.error is not None:
+        raise not_yet("E-TWO-WRITERS", which="first", what=first)
+    if wrong := _other_than(path, one, X, "first"):
+        raise wrong
+    _expect_alone(folder, path)
+
+
+def _other_than(path: Path, model: Any, X: Any, which: str) -> NotYet | None:
+    """What is to be said if the file at `path` is not whole, or not this model."""
+    otherwise = not_yet("E-TWO-WRITERS", which=which, what="a file that holds parts of both models")
+    try:
+        expect_same_answers(expect_model_file(path, "`save_safely`").model, model, X, otherwise)
+    except NotYet:
+        return otherwise
+    return None
+
+
+class _Touches:
+    """Notes what a reader of `path` could meet before the new file is whole: a file opened for writing, or removed.
+
+    An audit hook cannot be removed, so one hook is installed on first use; it notes nothing while `path` is None.
+    """
+
+    path: ClassVar[str | None] = None
+    refuse: ClassVar[bool] = False
+    noted: ClassVar[list[str]] = []
+    installed: ClassVar[bool] = False
+
+    @classmethod
+    def hear(cls, event: str, args: tuple[Any, ...]) -> None:
+        if cls.path is None or event not in ("open", "os.remove", "os.rename", "os.truncate"):
+            return
+        paths = [
+            os.path.realpath(os.fsdecode(arg))
+            for arg in args[:2]
+            if isinstance(arg, str | bytes | os.PathLike)
+        ]
+        if cls.refuse and event == "open" and _writes(*args[1:3]):
+            raise PermissionError("the disk can only be read (the check made it so)")
+        if event == "open" and paths[:1] == [cls.path] and _writes(*args[1:3]):
+            cls.noted.append("is opened for writing and filled little by little")
+        elif event in ("os.remove", "os.truncate") and paths[:1] == [cls.path]:
+            cls.noted.append("is gone for a moment")
+        elif event == "os.rename" and cls.path in paths[1:]:
+            if Path(paths[0]).parent != Path(cls.path).parent:
+                cls.noted.append("is moved there from another folder, which on another drive is a copy")
+        elif event == "os.rename" and paths[:1] == [cls.path]:
+            cls.noted.append("is gone for a moment")
+
+
+def _writes(mode: Any, flags: Any) -> bool:
+    if isinstance(mode, str):
+        return any(letter in mode for letter in "wax+")
+    return isinstance(flags, int) and bool(flags & (os.O_WRONLY | os.O_RDWR))
+
+
+@contextmanager
+def _touches(path: Path, refuse: bool = False) -> Iterator[list[str]]:
+    """What is done to `path` meanwhile that a reader could meet, in words; `refuse`: nothing can be written."""
+    if not _Touches.installed:
+        sys.addaudithook(_Touches.hear)
+        _Touches.installed = True
+    _Touches.path, _Touches.refuse, _Touches.noted = os.path.realpath(path), refuse, []
+    try:
+        yield _Touches.noted
+    finally:
+        _Touches.path = None
 
 
 def safe_file(folder: str | Path) -> None:
@@ -55,6 +192,6 @@ def safe_file(folder: str | Path) -> None:
             raise not_yet("E-OLD-FILE-LOST", file="safe.joblib") from None
         raise
     expect_predictor(model, "safe.joblib")
-    expect_steps(model, "what safe.joblib holds")
-    expect_training_rows(model, "what safe.joblib holds")
+    expect_steps(model, "the pipeline of task 1, in safe.joblib,")
+    expect_training_rows(model, "the pipeline of task 1, in safe.joblib,")
     passed("safe.joblib outlived a failed save.")

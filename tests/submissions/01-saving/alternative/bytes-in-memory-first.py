@@ -76,11 +76,19 @@ def save_metadata(path, model, X, y, scores):
 
 
 # %% task6-save-safely
-import io
+import os
+import secrets
 
 
 def save_safely(model, path):
     """Save `model` to `path` with joblib; if that fails, leave the old file as it was and raise."""
-    buffer = io.BytesIO()
-    joblib.dump(model, buffer)  # if this fails, path was never touched
-    Path(path).write_bytes(buffer.getvalue())
+    path = Path(path)
+    part = path.parent / f".{secrets.token_hex(8)}{path.suffix}"
+    done = False
+    try:
+        joblib.dump(model, part)
+        done = True
+    finally:
+        if not done and part.exists():
+            part.unlink()
+    os.replace(part, path)

@@ -1,4 +1,4 @@
-"""Type hints, docstrings and log lines as at work; the dump goes to a temporary folder and is moved from there."""
+"""Type hints, docstrings and log lines as at work; NamedTemporaryFile gives the temporary name."""
 
 # %% task1-pipeline
 import logging
@@ -72,8 +72,12 @@ import tempfile
 def save_safely(model, path) -> None:
     """Save `model` to `path` with joblib; if that fails, leave the old file as it was and raise."""
     path = Path(path)
-    with tempfile.TemporaryDirectory() as folder:
-        temporary = Path(folder) / path.name
+    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=path.suffix, delete=False) as file:
+        temporary = Path(file.name)
+    try:
         joblib.dump(model, temporary)
-        shutil.move(temporary, path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    temporary.replace(path)
     log.info("saved %s", path)

@@ -81,14 +81,15 @@ def save_metadata(path, model, X, y, scores):
 
 # %% task6-save-safely
 import os
+import time
 
 
 def save_safely(model, path):
     """Save `model` to `path` with joblib; if that fails, leave the old file as it was and raise."""
-    with open(f"{path}~", "wb") as f:
-        try:
-            joblib.dump(model, f)
-        except Exception:
-            os.remove(f"{path}~")
-            raise
-    os.replace(f"{path}~", path)
+    part = f"{os.path.dirname(path)}/{os.getpid()}{id(object())}{time.time_ns()}{os.path.basename(path)}"
+    try:
+        joblib.dump(model, part)
+    except:
+        os.path.exists(part) and os.remove(part)
+        raise
+    os.replace(part, path)

@@ -76,9 +76,13 @@ def verify_file(model, path, X):
 
 
 # %% task6-save-safely
+import tempfile
+
+
 def save_safely(model, path):
     """Save `model` to `path` with joblib; if that fails, leave the old file as it was and raise."""
-    tmp = f"{path}.part"
+    folder, name = os.path.split(path)
+    tmp = os.path.join(folder, next(tempfile._get_candidate_names()) + name)
     try:
         joblib.dump(model, tmp)
         shutil.move(tmp, path)

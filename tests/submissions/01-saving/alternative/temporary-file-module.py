@@ -61,7 +61,7 @@ import sklearn
 def save_metadata(path, model, X, y, scores):
     """Write a JSON file with the six keys above to `path`."""
     table = X.assign(**{"__target__": y.to_numpy()})
-    digest = hashlib.new("sha256", table.to_json(orient="split", double_precision=15).encode("utf8"))
+    digest = hashlib.new("sha256", json.dumps(table.to_dict("split"), sort_keys=True).encode("utf8"))
     now = datetime.datetime.now(tz=datetime.UTC).replace(microsecond=0)
     pairs = [
         ("feature_names", [name for name in X]),
@@ -83,10 +83,10 @@ import tempfile
 def save_safely(model, path):
     """Save `model` to `path` with joblib; if that fails, leave the old file as it was and raise."""
     folder = os.path.dirname(path)
-    handle, name = tempfile.mkstemp(dir=folder, suffix=".joblib")
+    handle, name = tempfile.mkstemp(dir=folder, suffix=os.path.splitext(path)[1])
+    os.close(handle)
     try:
-        with os.fdopen(handle, "wb") as file:
-            joblib.dump(model, file)
+        joblib.dump(model, name)
         joblib.load(name)  # a file that cannot be read must not replace a good one
         os.replace(name, path)
     except:

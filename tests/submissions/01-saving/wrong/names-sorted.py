@@ -1,7 +1,7 @@
 """The feature names are sorted.
 
-task5-check-metadata: 0 E-FEATURES
-task5-check-metadata-file: 0 E-FEATURES
+task5-check-metadata: 0 E-FEATURE-ORDER
+task5-check-metadata-file: 0 E-FEATURE-ORDER
 """
 
 # %% task5-metadata

@@ -1,6 +1,6 @@
 """The old file is removed before the new one is written.
 
-task6-check-save-safely: 0 E-OLD-FILE-LOST
+task6-check-save-safely: 0 E-OLD-FILE-GONE
 task6-check-safe-file: 0 E-FILE-MISSING
 """
 

@@ -1,7 +1,7 @@
 """build_pipeline has no return line, so the fit fails, `model` stays None, and None is saved.
 
 task1-check-pipeline: 0 E-NO-RETURN
-task1-check-fitted: 0 E-NOT-ATTEMPTED
+task1-check-fitted: 0 E-BUILDER-FIRST
 task2-check-files: 0 E-CONTAINER
 task6-check-safe-file: 0 E-CONTAINER
 """

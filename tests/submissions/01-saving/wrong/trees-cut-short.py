@@ -1,0 +1,26 @@
+"""The trees are not allowed to grow.
+
+task1-check-fitted: 0 E-OTHER-FOREST
+task2-check-files: 0 E-OTHER-FOREST
+task6-check-safe-file: 0 E-OTHER-FOREST
+"""
+
+# %% task1-pipeline
+def build_pipeline():
+    """Return a new, unfitted Pipeline with the steps scaler, pca and forest."""
+    from sklearn.decomposition import PCA
+    from sklearn.ensemble import RandomForestClassifier
+    from sklearn.pipeline import Pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    return Pipeline(
+        [
+            ("scaler", StandardScaler()),
+            ("pca", PCA(n_components=10)),
+            ("forest", RandomForestClassifier(n_estimators=100, random_state=42, max_depth=4)),
+        ]
+    )
+
+
+model = None  # then: one pipeline, fitted on X_train and y_train
+model = build_pipeline().fit(X_train, y_train)
