@@ -10,6 +10,7 @@ from typing import Any
 
 import dill
 import joblib
+import numpy as np
 import pandas as pd
 from sklearn.datasets import load_wine
 from sklearn.ensemble import RandomForestClassifier
@@ -107,10 +108,16 @@ def reference() -> pd.DataFrame:
 
 def golden_of(model: Any, X: pd.DataFrame) -> dict[str, Any]:
     """What `golden` of task 3 must return."""
+
+    def lists(table: Any) -> list[list[float | None]]:
+        rows = np.asarray(table, dtype=float).tolist()
+        return [[None if value != value else value for value in row] for row in rows]
+
     return {
         "columns": list(X.columns),
-        "rows": X.to_numpy().tolist(),
-        "probabilities": model.predict_proba(X).tolist(),
+        "dtypes": [str(dtype) for dtype in X.dtypes],
+        "rows": lists(X),
+        "probabilities": lists(model.predict_proba(X)),
     }
 
 
@@ -129,7 +136,9 @@ def model_with_lambda() -> tuple[Pipeline, pd.DataFrame]:
     X = small_wines(seed=20)
     halve = eval("lambda X: X / 2", vars(sys.modules["__main__"]))
     steps = [("halve", FunctionTransformer(halve)), ("classifier", LogisticRegression())]
-    return Pipeline(steps).fit(X, small_labels(X, seed=20)), X
+    model = Pipeline(steps).fit(X, small_labels(X, seed=20))
+    model.note_ = "é" * 70_000  # whoever reads only the beginning of the file does not get this far
+    return model, X
 
 
 def dilled(thing: Any) -> bytes:

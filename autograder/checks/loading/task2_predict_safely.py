@@ -6,8 +6,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import Pipeline
 
-from ..kit import expect_csv, expect_same_answers, expect_type, numbers, said
+from ..kit import expect_csv, expect_same_answers, expect_type, numbers, said, small_labels
 from ..verdict import NotYet, messages, passed
 from .given import (
     attempt,
@@ -30,6 +32,8 @@ def predict_safely_columns(namespace: Mapping[str, Any]) -> None:
     refit = not_yet("E-REFIT", subject="the model that `predict_safely` was given")
     extra = X.assign(batch=range(len(X)), year=2025.0)[["year", "sugar", "batch", "acid", "tannin"]]
     right = twin.predict_proba(X)
+    behind = Pipeline([("first", "passthrough"), *twin.steps]).fit(X, small_labels(X, seed=13))
+    bare = LogisticRegression().fit(X, small_labels(X, seed=13))
     tries: list[tuple[pd.DataFrame, np.ndarray, Callable[[str], NotYet]]] = [
         (X, right, lambda came: not_yet("E-PREDICTIONS", what="the columns as in training", came=came)),
         (X[X.columns[::-1]], right, lambda came: not_yet("E-COLUMN-ORDER", came=came)),
@@ -50,6 +54,15 @@ def predict_safely_columns(namespace: Mapping[str, Any]) -> None:
             expect_same_answers(model, twin, X, refit)
             raise otherwise("other probabilities")
     expect_same_answers(model, twin, X, refit)
+    for other, otherwise in (
+        (behind, lambda came: not_yet("E-PASSTHROUGH", came=came)),
+        (bare, lambda came: not_yet("E-PREDICTIONS", what="a classifier without a pipeline", came=came)),
+    ):
+        outcome = attempt(namespace, "predict_safely", other, X[X.columns[::-1]])
+        if outcome.error is not None:
+            raise otherwise(said(outcome.error)) from outcome.error
+        if not np.array_equal(outcome.answer, other.predict_proba(X)):
+            raise otherwise("other probabilities")
     passed("predict_safely() took shuffled and surplus columns, and changed neither table nor model.")
 
 
@@ -60,9 +73,10 @@ def predict_safely_refuses(namespace: Mapping[str, Any]) -> None:
         outcome = attempt(namespace, "predict_safely", model, table)
         silent = not_yet("E-ARRAY-ACCEPTED", what=what)
         expect_refusal(outcome, TypeError, what, clue="the type of `frame`", silent=silent)
-    for lacking in (["acid"], ["tannin", "sugar"]):
+    for lacking, extra in ((["acid"], {}), (["tannin", "sugar"], {}), (["acid"], {"acidity": 1.0})):
         what = f"a table without {' and '.join(lacking)}"
-        outcome = attempt(namespace, "predict_safely", model, X.drop(columns=lacking))
+        table = X.drop(columns=lacking).assign(**extra)
+        outcome = attempt(namespace, "predict_safely", model, table)
         silent = not_yet("E-MISSING-COLUMN", what=what)
         error = expect_refusal(outcome, ValueError, what, clue="the missing names", silent=silent)
         if not all(name in str(error) for name in lacking):

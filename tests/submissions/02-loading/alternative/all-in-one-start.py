@@ -1,4 +1,4 @@
-"""start does everything by itself, and looks for n_jobs step by step."""
+"""start does everything by itself, and sets all n_jobs in one call."""
 
 
 # %% task4-start
@@ -9,12 +9,10 @@ def start(path, golden):
     if head == b"version":
         raise ValueError("not a model")
     model = joblib.load(path)
-    for step in [model, *getattr(model, "named_steps", {}).values()]:
-        if hasattr(step, "n_jobs"):
-            step.n_jobs = 1
-    X = pd.DataFrame(dict(zip(golden["columns"], zip(*golden["rows"]))))
+    model.set_params(**{name: 1 for name in model.get_params() if name.split("__")[-1] == "n_jobs"})
+    X = pd.DataFrame(dict(zip(golden["columns"], zip(*golden["rows"])))).astype(dict(zip(golden["columns"], golden["dtypes"])))
     try:
-        np.testing.assert_array_equal(model.predict_proba(X), golden["probabilities"])
+        np.testing.assert_array_equal(model.predict_proba(X), np.array(golden["probabilities"], float))
     except AssertionError as error:
         raise ValueError("another model") from error
     return model

@@ -14,14 +14,14 @@ def load_any(path):
     head = content[:200]
     if head.startswith(b"version https://git-lfs"):
         raise ValueError("This is a POINTER: git lfs pull.")
-    if all(32 <= byte < 127 or byte in b"\r\n\t" for byte in head):
-        raise ValueError("This is TEXT.")
     try:
         if content[:1] == b"x" or b"NumpyArrayWrapper" in content:
             loaded = joblib.load(io.BytesIO(content))
         else:
             loaded = dill.load(io.BytesIO(content))
     except Exception as error:
+        if not set(content) & (set(range(32)) - set(b"\r\n\t")):
+            raise ValueError("This is TEXT.") from None
         raise ValueError(f"The file is BROKEN ({type(error).__name__}).") from None
     if type(loaded) is dict:
         loaded = loaded["model"]

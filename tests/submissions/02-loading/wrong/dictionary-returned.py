@@ -13,7 +13,7 @@ def load_any(path):
         raise ValueError(f"{path} is empty")
     if content.startswith(b"version https://git-lfs"):
         raise ValueError(f"{path} is a git-LFS pointer")
-    if content.isascii():
+    if not content.endswith(b".") and all(byte >= 32 or byte in b"\t\r\n" for byte in content):
         raise ValueError(f"{path} is text")
     try:
         loaded = joblib.load(path)

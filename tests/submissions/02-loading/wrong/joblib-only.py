@@ -3,7 +3,7 @@
 task1-check-reads: 0 E-WRONG-LOADER
 task1-check-refuses: 0 E-WRONG-ERROR
 task1-check-inventory: 0 E-FILE-MISSING
-task4-check-start: 0 E-WRONG-ERROR
+task4-check-start: 0 E-TASK-1-FIRST
 task4-check-accepted: 0 E-FILE-MISSING
 """
 

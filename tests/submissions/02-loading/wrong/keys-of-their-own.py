@@ -14,8 +14,9 @@ def golden(model, X):
 def matches(golden, model):
     """Return True if `model` gives exactly the golden probabilities for the golden rows, else False."""
     frame = pd.DataFrame(golden["rows"], columns=golden["columns"])
+    frame = frame.astype(dict(zip(golden["columns"], golden["dtypes"])))
     try:
         now = model.predict_proba(frame)
     except Exception:
         return False
-    return np.array_equal(golden["probabilities"], now, equal_nan=True)
+    return np.array_equal(np.array(golden["probabilities"], dtype=float), now, equal_nan=True)

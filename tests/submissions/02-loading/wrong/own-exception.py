@@ -1,8 +1,8 @@
 """Bad files raise an exception class of their own.
 
-task1-check-refuses: 0 E-WRONG-ERROR
+task1-check-refuses: 0 E-WRONG-CLASS
 task1-check-inventory: 0 E-FILE-MISSING
-task4-check-start: 0 E-WRONG-ERROR
+task4-check-start: 0 E-TASK-1-FIRST
 task4-check-accepted: 0 E-FILE-MISSING
 """
 
@@ -19,7 +19,7 @@ def load_any(path):
         raise BadModel(f"{path} is empty")
     if content.startswith(b"version https://git-lfs"):
         raise BadModel(f"{path} is a git-LFS pointer")
-    if content.isascii():
+    if not content.endswith(b".") and all(byte >= 32 or byte in b"\t\r\n" for byte in content):
         raise BadModel(f"{path} is text")
     try:
         loaded = joblib.load(path)

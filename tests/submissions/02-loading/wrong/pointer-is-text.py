@@ -11,7 +11,7 @@ def load_any(path):
     content = Path(path).read_bytes()
     if not content:
         raise ValueError("empty")
-    if content.isascii():
+    if not content.endswith(b".") and all(byte >= 32 or byte in b"\t\r\n" for byte in content):
         raise ValueError("text")
     if content.startswith(b"version https://git-lfs"):
         raise ValueError("pointer")

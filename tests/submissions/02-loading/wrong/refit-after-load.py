@@ -14,4 +14,5 @@ def start(path, golden):
     if not matches(golden, model):
         raise ValueError(f"{path} does not match")
     frame = pd.DataFrame(golden["rows"], columns=golden["columns"])
+    frame = frame.astype(dict(zip(golden["columns"], golden["dtypes"])))
     return model.fit(frame, np.argmax(golden["probabilities"], axis=1))
