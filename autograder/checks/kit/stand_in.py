@@ -39,6 +39,10 @@ class StandIn(ClassifierMixin, BaseEstimator):
         self.classes_ = FIRST_LABEL + np.arange(CLASSES)
         self.feature_names_in_, self.n_features_in_ = np.array([column], dtype=object), 1
 
+    def fit(self, X: Any, y: Any = None) -> "StandIn":
+        """Change nothing: it knows its answers. Without this method scikit-learn does not take it for fitted."""
+        return self
+
     def __setstate__(self, state: dict[str, Any]) -> None:
         super().__setstate__(state | {"loaded": True})
 

@@ -34,7 +34,7 @@ def load_any(path):
             continue
         return loaded.get("model") if isinstance(loaded, dict) else loaded
     letters = Path(path).read_bytes().decode("latin-1")
-    raise ValueError("broken" if any(ord(letter) < 32 and not letter.isspace() for letter in letters) else "text")
+    raise ValueError("broken" if any(ord(letter) < 32 and letter not in "\t\r\n" for letter in letters) else "text")
 
 
 # %% task2-predict-safely

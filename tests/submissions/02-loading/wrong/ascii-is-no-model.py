@@ -1,6 +1,7 @@
 """What is ASCII is called text before any loader is tried.
 
 task1-check-reads: 0 E-WRONG-LOADER
+task1-check-refuses: 0 E-CAUSE
 """
 
 # %% task1-load-any

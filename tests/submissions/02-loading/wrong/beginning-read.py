@@ -1,5 +1,6 @@
 """Only the first 64 kB are read.
 
+task1-check-reads: 0 E-WRONG-LOADER
 task1-check-inventory: 0 E-INVENTORY
 """
 

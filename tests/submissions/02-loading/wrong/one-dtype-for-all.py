@@ -2,6 +2,7 @@
 
 task3-check-golden: 0 E-DTYPES
 task3-check-golden-file: 0 E-DTYPES
+task3-check-matches: 0 E-OWN-DTYPES
 """
 
 # %% task3-golden
