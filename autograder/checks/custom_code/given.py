@@ -41,6 +41,9 @@ def expect_steps(model: Any, subject: str) -> None:
         or not isinstance(model["scale"], StandardScaler)
         or not isinstance(model["classify"], LogisticRegression)
     ):
+        missing = [name for name in STEPS if names and name not in names]
+        if names and len(missing) == 1 and len(names) == 2:
+            raise not_yet("E-STEP-MISSING", subject=subject, kind=names, missing=missing[0])
         kind = f"Pipeline of {names}" if names else type(model).__name__
         raise not_yet("E-STEPS", subject=subject, kind=kind)
 

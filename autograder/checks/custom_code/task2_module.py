@@ -24,7 +24,7 @@ not_yet = messages("03-custom-code")
 def module(folder: str | Path) -> None:
     """credit_steps.py can be imported by another program, and its `flags` answers right, whatever LIMIT is there."""
     expect_file(Path(folder) / f"{MODULE}.py", WRITER)
-    X = pd.DataFrame({"a": [-1.0, 0.0, 0.5], "b": [2.0, -3.0, 0.9]})
+    X = pd.DataFrame({"a": [-1.0, 0.0, 0.5, 0.55], "b": [2.0, -3.0, 0.9, -2.05]})
     with elsewhere(Path(folder)):
         flags = _imported_flags()
         for argument in (X, X.to_numpy()):
@@ -83,15 +83,19 @@ def _flagged(flags: Callable[..., Any], X: Any, *limit: float) -> Any:
     """What `flags` gives; `NotYet` if it raises or gives None."""
     try:
         with quiet():
-            answer = flags(X.copy(), *limit)
+            given = X.copy()
+            answer = flags(given, *limit)
     except (Exception, SystemExit) as error:
         if works_without_variable(lambda: flags(X.copy(), *limit)):
             raise _reads_environment("`flags`", f"raises {type(error).__name__}") from None
         if isinstance(error, TypeError) and "argument" in str(error):
             raise not_yet("E-SIGNATURE", problem=error) from None
         raise failed(error, f"`flags` of {MODULE}.py", "calling") from None
-    if answer is None:
-        expect_type(answer, np.ndarray, "flags", "an array of 1.0 and 0.0")
+    expect_type(answer, np.ndarray, "flags", "a NumPy array of 1.0 and 0.0")
+    if answer.dtype.kind != "f":
+        raise not_yet("E-NOT-FLOATS", dtype=answer.dtype)
+    if not np.array_equal(given, X):
+        raise not_yet("E-INPUT-CHANGED")
     return answer
 
 

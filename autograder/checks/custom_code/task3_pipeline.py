@@ -18,18 +18,29 @@ from sklearn.model_selection import train_test_split
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import FunctionTransformer
 
-from ..kit import call, expect_file, expect_type, is_fitted, quiet, said, small_table
+from ..kit import KnownErrors, call, expect_file, expect_type, is_fitted, quiet, said, small_table, tried
 from ..loader import ALLOWED
 from ..verdict import messages, passed
 from .elsewhere import LIMIT_THERE, MODULE, VARIABLE, elsewhere, loaded
 from .given import WRITER, above, data, expect_answers, expect_steps
 
 not_yet = messages("03-custom-code")
+# What goes wrong where the module of task 2 is not what it should be.
+MODULE_ERRORS = KnownErrors(
+    not_yet,
+    [
+        ("ModuleNotFoundError", MODULE, "E-MODULE-FIRST"),
+        ("ImportError", MODULE, "E-MODULE-FIRST"),
+        ("AttributeError", f"module '{MODULE}' has no attribute", "E-MODULE-FIRST"),
+        ("SyntaxError", r"", "E-MODULE-FIRST"),
+        ("NameError", f"name '{MODULE}' is not defined", "E-MODULE-FIRST"),
+    ],
+)
 
 
 def build_model(namespace: Mapping[str, Any]) -> None:
     """`build_model(limit)` makes a new pipeline whose step comes from the module and keeps the limit."""
-    first = call(namespace, "build_model", 0.0)
+    first = tried(namespace, "build_model", 0.0).result(MODULE_ERRORS)
     expect_type(first, BaseEstimator, "build_model", "a scikit-learn Pipeline")
     expect_steps(first, "build_model() returned")
     _expect_step_of_module(first["flags"])
@@ -40,6 +51,7 @@ def build_model(namespace: Mapping[str, Any]) -> None:
     for limit in (0.0, 0.4):
         with mock.patch.dict(os.environ, {VARIABLE: LIMIT_THERE}):
             model = call(namespace, "build_model", limit)
+            _expect_flags_of_module(model["flags"], X, limit)
             expect_answers(model, X, limit, "the pipeline", lambda model: model.fit(X, y))
     passed("build_model() makes a new pipeline; its step comes from credit_steps and keeps the limit.")
 
@@ -95,6 +107,30 @@ def _expect_step_of_module(step: Any) -> None:
         raise not_yet("E-MAIN", file="the pipeline", name=name)
     if str(where).partition(".")[0] != MODULE:
         raise not_yet("E-NOT-FROM-MODULE", subject="the step flags", whose=f"{name} of {where}")
+
+
+def _expect_flags_of_module(step: Any, X: Any, limit: float) -> None:
+    """`NotYet` if the step passes the limit on, and it is the module's function that does not use it right."""
+    function = getattr(step, "func", None)
+    given = dict(getattr(step, "kw_args", None) or {})
+    if isinstance(function, functools.partial):
+        function, given = function.func, {**function.keywords, **given}
+    if given != {"limit": limit} or not callable(function):
+        return
+
+    def right() -> bool:
+        return allclose(np.asarray(function(X.copy(), limit=limit), dtype=float), above(X, limit))
+
+    try:
+        with quiet():
+            fine = right()
+            with mock.patch.dict(os.environ):
+                os.environ.pop(VARIABLE, None)
+                fine = fine or right()  # an environment that is read is told by what comes next
+    except Exception:  # and so is this
+        return
+    if not fine:
+        raise not_yet("E-FLAGS-FIRST", limit=limit)
 
 
 def _expect_training_rows(model: Pipeline) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..kit import call, expect_file, fresh_folder, program
+from ..kit import KnownErrors, expect_file, fresh_folder, program, tried
 from ..verdict import messages, passed
 from .elsewhere import elsewhere, failed, loaded
 from .given import WRITER, data, expect_answers, expect_steps
@@ -21,6 +21,7 @@ def larger(X, limit=1.5):
     return np.asarray(X) > limit
 """
 not_yet = messages("03-custom-code")
+DILL_ERRORS = KnownErrors(not_yet, [("TypeError", r"file must have", "E-PATH-TO-DILL")])
 
 
 def another_notebook() -> ModuleType:
@@ -36,12 +37,14 @@ def save_by_value(namespace: Mapping[str, Any]) -> None:
     with fresh_folder() as folder:
         path = folder.resolve() / "thing.dill"
         with program(notebook):
-            call(namespace, "save_by_value", [notebook.larger], path)
+            tried(namespace, "save_by_value", [notebook.larger], path).result(DILL_ERRORS)
         if not path.is_file():
             raise not_yet("E-NOT-AT-PATH")
         content = path.read_bytes()
     with elsewhere():
         thing = _from_dill(content, "thing.dill")
+        if not isinstance(thing, list):
+            raise not_yet("E-SESSION-SAVED", kind=type(thing).__name__)
         try:
             answer = thing[0]([1.0, 2.0])
         except Exception as error:

@@ -1,9 +1,11 @@
 """Task 6: look first, then decide."""
 
 import pickle
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import numpy as np
 from sklearn.preprocessing import StandardScaler
@@ -57,11 +59,18 @@ class _Marker:
 
 def asks_for_main(namespace: Mapping[str, Any]) -> None:
     """`asks_for_main(path)` finds `__main__` among the names that a pickle asks for, and never loads it."""
-    notebook = another_notebook()
+    notebook, padding = another_notebook(), "é" * 70_000
     with program(notebook):
         by_name = pickle.dumps({"step": [notebook.larger], "limit": 2.5})
+        at_the_end = pickle.dumps([padding, StandardScaler(), notebook.larger, np.log1p])
+        at_the_beginning = pickle.dumps([notebook.larger, StandardScaler(), padding])
+        known_already = pickle.dumps([*map(str, range(300)), "__main__", "larger", notebook.larger])
+    with mock.patch.dict(sys.modules, {"lender__main__": (package := another_notebook())}):
+        package.larger.__module__ = "lender__main__"
+        of_package = pickle.dumps([package.larger])
     library = pickle.dumps({"step": StandardScaler(), "limit": 2.5})
     note = pickle.dumps({"step": np.log1p, "note": "tested with python -m __main__ on Tuesday"})
+    value = pickle.dumps({"program": "__main__", "step": np.log1p, "again": ["__main__", np.exp]})
     with fresh_folder() as folder:
         marker, path = folder / "loaded", folder / "some.pkl"
         trapped = pickle.dumps([_Marker(marker)])
@@ -69,11 +78,17 @@ def asks_for_main(namespace: Mapping[str, Any]) -> None:
             (trapped, False, "a pickle that runs something when loaded"),
             (by_name, True, "a pickle of another notebook's function"),
             (library, False, "a pickle of a StandardScaler"),
+            (at_the_end, True, "a long pickle that ends with another notebook's function"),
+            (at_the_beginning, True, "a long pickle that begins with another notebook's function"),
+            (known_already, True, "a pickle that takes module and name from its memo, after 300 other texts"),
+            (of_package, False, "a pickle of a function of the module `lender__main__`"),
+            (value, False, "a pickle in which `__main__` is a value, and no module"),
             (note, False, "a pickle whose text mentions `__main__` in a sentence"),
         ):
             path.write_bytes(content)
             with program(notebook):  # a loader would find the function, and so not fail
-                answer = tried(namespace, "asks_for_main", path).result(LOOKING_ERRORS)
+                given = path if content is not library else str(path)
+                answer = tried(namespace, "asks_for_main", given).result(LOOKING_ERRORS)
             if marker.exists():
                 raise not_yet("E-LOADED")
             expect_type(answer, bool | np.bool_, "asks_for_main", "True or False")

@@ -97,7 +97,10 @@ def matches(namespace: Mapping[str, Any]) -> None:
         own, _ = small_model(16, table)
         tries.append((golden_of(own, table), own, True, not_yet("E-OWN-DTYPES", dtype=dtype)))
     for made, candidate, wanted, otherwise in tries:
-        with_a_note = {"made": "2026-01-15", **_through_json(made)}  # keys are found by name, wherever they stand
+        with_a_note = {
+            "made": "2026-01-15",
+            **_through_json(made),
+        }  # keys are found by name, wherever they stand
         outcome = tried(namespace, "matches", with_a_note, candidate)
         if not wanted and isinstance(outcome.error, AssertionError):
             raise not_yet("E-ASSERTED", error=type(outcome.error).__name__)

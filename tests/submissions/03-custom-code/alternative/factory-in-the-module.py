@@ -43,10 +43,16 @@ import pickletools
 
 
 def asks_for_main(path):
-    found = False
+    found, given, kept = False, [None, None], {}
     with open(path, "rb") as f:
         for op, arg, pos in pickletools.genops(f):
-            if op.name == "SHORT_BINUNICODE" and arg == "__main__":
+            if op.name.endswith("BINUNICODE") or op.name == "BINUNICODE8":
+                given.append(arg)
+            if op.name == "MEMOIZE":
+                kept[len(kept)] = given[-1]
+            if op.name.endswith("BINGET"):
+                given.append(kept[arg])
+            if op.name == "STACK_GLOBAL" and given[-2] == "__main__":
                 found = True
     return found
 

@@ -40,4 +40,14 @@ import re
 def asks_for_main(path):
     out = io.StringIO()
     pickletools.dis(Path(path).read_bytes(), out=out)
-    return re.search(r"UNICODE +'__main__'$", out.getvalue(), re.MULTILINE) is not None
+    texts, memo, asked = [], {}, set()
+    for line in out.getvalue().splitlines():
+        if found := re.search(r"UNICODE8? +(.*)$", line):
+            texts.append(found[1])
+        elif found := re.search(r"MEMOIZE +\(as (\d+)\)", line):
+            memo[found[1]] = texts[-1] if texts else ""
+        elif found := re.search(r"BINGET +(\d+)", line):
+            texts.append(memo[found[1]])
+        elif "STACK_GLOBAL" in line:
+            asked.add(texts[-2].strip("'"))
+    return "__main__" in asked

@@ -2,7 +2,7 @@
 
 task2-check-module: 0 E-NOT-PYTHON
 task2-check-text: 0 E-NOT-PYTHON
-task3-check-build-model: 0 E-RAISED
+task3-check-build-model: 0 E-MODULE-FIRST
 task3-check-elsewhere: 0 E-FILE-MISSING
 task3-check-file: 0 E-FILE-MISSING
 """

@@ -1,0 +1,18 @@
+"""A set of all pairs that are asked for, and the modules of those."""
+
+# %% task6-asks-for-main
+def asks_for_main(path):
+    """Return True if the pickle at `path` asks for something of `__main__`, else False, without loading it."""
+    import pickletools
+
+    texts, memo, pairs = [], [], set()
+    for instruction, argument, _ in pickletools.genops(Path(path).read_bytes()):
+        if "UNICODE" in instruction.name:
+            texts.append(argument)
+        elif instruction.name == "MEMOIZE":
+            memo.append(texts[-1] if texts else None)
+        elif instruction.name in ("BINGET", "LONG_BINGET"):
+            texts.append(memo[argument])
+        elif instruction.name == "STACK_GLOBAL":
+            pairs.add((texts[-2], texts[-1]))
+    return any(module == "__main__" for module, _ in pairs)
