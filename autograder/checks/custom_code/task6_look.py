@@ -64,7 +64,9 @@ def asks_for_main(namespace: Mapping[str, Any]) -> None:
         by_name = pickle.dumps({"step": [notebook.larger], "limit": 2.5})
         at_the_end = pickle.dumps([padding, StandardScaler(), notebook.larger, np.log1p])
         at_the_beginning = pickle.dumps([notebook.larger, StandardScaler(), padding])
-        known_already = pickle.dumps([*map(str, range(300)), "__main__", "larger", notebook.larger])
+        known = ["__main__", "larger", "something", "else", notebook.larger]
+        known_already = pickle.dumps(known)
+        known_for_long = pickle.dumps([*map(str, range(300)), *known])
     with mock.patch.dict(sys.modules, {"lender__main__": (package := another_notebook())}):
         package.larger.__module__ = "lender__main__"
         of_package = pickle.dumps([package.larger])
@@ -80,7 +82,8 @@ def asks_for_main(namespace: Mapping[str, Any]) -> None:
             (library, False, "a pickle of a StandardScaler"),
             (at_the_end, True, "a long pickle that ends with another notebook's function"),
             (at_the_beginning, True, "a long pickle that begins with another notebook's function"),
-            (known_already, True, "a pickle that takes module and name from its memo, after 300 other texts"),
+            (known_already, True, "a pickle that takes module and name from its memo"),
+            (known_for_long, True, "a pickle that takes module and name from its memo, after 300 other texts"),
             (of_package, False, "a pickle of a function of the module `lender__main__`"),
             (value, False, "a pickle in which `__main__` is a value, and no module"),
             (note, False, "a pickle whose text mentions `__main__` in a sentence"),
