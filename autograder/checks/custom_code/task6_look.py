@@ -83,7 +83,11 @@ def asks_for_main(namespace: Mapping[str, Any]) -> None:
             (at_the_end, True, "a long pickle that ends with another notebook's function"),
             (at_the_beginning, True, "a long pickle that begins with another notebook's function"),
             (known_already, True, "a pickle that takes module and name from its memo"),
-            (known_for_long, True, "a pickle that takes module and name from its memo, after 300 other texts"),
+            (
+                known_for_long,
+                True,
+                "a pickle that takes module and name from its memo, after 300 other texts",
+            ),
             (of_package, False, "a pickle of a function of the module `lender__main__`"),
             (value, False, "a pickle in which `__main__` is a value, and no module"),
             (note, False, "a pickle whose text mentions `__main__` in a sentence"),

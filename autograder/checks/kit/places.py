@@ -12,7 +12,7 @@ Labelled = tuple[pd.DataFrame, pd.Series]
 def changed_in_one_place(X: pd.DataFrame, y: pd.Series) -> Iterator[tuple[str, Labelled]]:
     """Every kind of place is there, not one that was drawn: (what is changed, the table, the labels).
 
-    `X` has columns of numbers, at least two columns and three rows; `y` is of zeros and ones, and both occur.
+    `X` has columns of numbers or text, at least two columns and three rows; `y` is of zeros and ones, and both occur.
     """
     rows = _rows(len(X))
     for at, row in enumerate(rows):
@@ -23,6 +23,7 @@ def changed_in_one_place(X: pd.DataFrame, y: pd.Series) -> Iterator[tuple[str, L
     one, other = int(np.flatnonzero(y == 0)[0]), int(np.flatnonzero(y == 1)[-1])
     yield "the order of two labels", (X, _exchanged(y, one, other))
     for column in X:
+        one, other = 1, int(np.flatnonzero(X[column] != X[column].iloc[1])[-1])
         yield (
             f"the order of two values in {column!r}",
             (X.assign(**{column: _exchanged(X[column], one, other)}), y),
@@ -53,11 +54,15 @@ def _rows(count: int) -> list[int]:
 
 
 def _other_value(X: pd.DataFrame, row: int, column: int) -> pd.DataFrame:
-    X = X.copy()
+    """The next number of its type, or another text."""
+    X, dtype = X.copy(), X.dtypes.iloc[column]
     value = X.iloc[row, column]
-    X.iloc[row, column] = (
-        value + 1 if isinstance(value, np.integer) else np.nextafter(value, type(value)(np.inf))
-    )
+    if isinstance(value, str):
+        X.iloc[row, column] = f"{value}_"
+    elif dtype.kind == "f":
+        X.iloc[row, column] = np.nextafter(dtype.type(value), dtype.type(np.inf))
+    else:
+        X.iloc[row, column] = value + 1
     return X
 
 

@@ -15,6 +15,7 @@ import joblib
 import numpy as np
 import pandas as pd
 import sklearn
+from sklearn.compose import ColumnTransformer
 from sklearn.datasets import load_breast_cancer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
@@ -27,7 +28,7 @@ SOURCE = "scikit-learn's breast-cancer data, five columns; solutions of exercise
 # 5-fold cross-validation accuracy of the given model; a test measures it again.
 SCORES = np.array([0.9035, 0.9298, 0.9386, 0.9474, 0.9027], dtype="float32")
 GOLDEN = 5  # rows
-HEX = re.compile(r"[0-9a-f]{64}")
+HEX = re.compile(r"[0-9a-fA-F]{64}")
 not_yet = messages("05-metadata")
 
 
@@ -68,7 +69,7 @@ def expect_sha256(value: Any, name: str) -> str:
     digest: str = plain(value)  # of a class of its own, `==` might say anything
     if not HEX.fullmatch(digest):
         raise not_yet("E-HASH-FORM", name=name, value=digest, length=len(digest))
-    return digest
+    return digest.lower()
 
 
 def data_hash_of(namespace: Mapping[str, Any], X: pd.DataFrame, y: pd.Series) -> str:
@@ -96,19 +97,23 @@ class Delivery:
 @functools.cache
 def good_delivery() -> Delivery:
     """A delivery whose papers all fit. Learners get its files only, so one is enough for every check."""
-    model, X, _ = other_model(seed=2)
+    model, X, y = other_model(seed=2)
+    columns = ColumnTransformer([("scale", StandardScaler(), list(X))])  # it asks for its columns by name
+    model = Pipeline([("columns", columns), *model.steps[1:]]).fit(X, y)
     content = pickle.dumps(model, protocol=3)  # a model loaded and pickled again gives other bytes
     facts = {
+        "note": "keys are found by name, wherever they stand",
         "model_file": "sent.joblib",
         "file_sha256": sha256(content),
         "trained_at": "2026-01-15T09:30:00+00:00",
-        "features": features(X),
+        "features": [dict(reversed(feature.items())) for feature in features(X)],
         "data_sha256": sha256(b"not sent"),
         "source": "made up by the check",
         "cv_mean": 0.8,
         "cv_std": 0.02,
-        "versions": versions(),
+        "versions": dict(reversed(versions().items())),
         "golden": {
+            "asked_at": "2026-01-15",
             "rows": X.head(GOLDEN).to_numpy().tolist(),
             "probabilities": model.predict_proba(X.head(GOLDEN)).tolist(),
         },

@@ -6,7 +6,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..kit import another_process
+from ..kit import (
+    another_computer,
+    another_process,
+    changed_in_one_place,
+    digests_noted,
+    equal_in_another_form,
+    made_by_another,
+)
 from ..verdict import messages, passed
 from .given import data_hash_of
 
@@ -14,45 +21,51 @@ not_yet = messages("05-metadata")
 
 
 def data_hash_same(namespace: Mapping[str, Any]) -> None:
-    """`data_hash(X, y)` is a SHA-256, the same for equal data in another object and process, and no constant."""
+    """`data_hash(X, y)` is a SHA-256, and the same for equal data in every object, process and computer."""
     X, y = _table()
-    digest = _stable_hash(namespace, X, y)
+    with digests_noted() as noted:
+        digest = _stable_hash(namespace, X, y)
+    if (made_by := made_by_another(noted, digest)) is not None:
+        raise not_yet("E-NOT-SHA256", made_by=made_by)
     value = X.copy()
     value.iloc[150, 0] += 1
     if data_hash_of(namespace, value, y) == digest:
         raise not_yet("E-HASH-BLIND", what="one value in the middle")
-    passed("data_hash() gives equal data the same SHA-256, and another to a table with one value changed.")
+    with another_computer():
+        if data_hash_of(namespace, X, y) != digest:
+            raise not_yet("E-LINE-ENDS")
+    if data_hash_of(namespace, X.astype({"place": object}), y) != digest:
+        raise not_yet("E-OTHER-PANDAS")
+    passed("data_hash() gives equal data the same SHA-256, on another computer and with another pandas, too.")
 
 
 def data_hash_changes(namespace: Mapping[str, Any]) -> None:
-    """`data_hash(X, y)` notices a label, a column's name, the order of columns and of rows, and a dtype."""
+    """`data_hash(X, y)` notices each value, label and name, the order of columns and of rows, and a dtype."""
     X, y = _table()
     digest = _stable_hash(namespace, X, y)
-    label = y.copy()
-    label.iloc[150] = 1 - label.iloc[150]
-    for what, table, labels in (
-        ("one column name", X.rename(columns={"size": "area"}), y),
-        ("one label", X, label),
-        ("the order of the columns", X[["place", "size", "count"]], y),
-        ("the order of the rows", X[::-1].reset_index(drop=True), y[::-1].reset_index(drop=True)),
-        ("a column's dtype (numbers stored as text)", X.astype({"count": str}), y),
+    named = [X.set_axis(names, axis=1) for names in (["ab", "c", "count"], ["a", "bc", "count"])]
+    for what, (table, labels) in (
+        *changed_in_one_place(X, y),
+        ("the order of the columns", (X[["place", "size", "count"]], y)),
+        ("the order of the rows", (X[::-1].reset_index(drop=True), y[::-1].reset_index(drop=True))),
+        ("a column's dtype (numbers stored as text)", (X.astype({"count": str}), y)),
+        ("a column's dtype (float64 for float32)", (X.astype({"size": "float64"}), y)),
     ):
         if data_hash_of(namespace, table, labels) == digest:
             raise not_yet("E-HASH-BLIND", what=what)
-    passed("data_hash() notices labels, names, dtypes, and the order of columns and rows.")
+    if data_hash_of(namespace, named[0], y) == data_hash_of(namespace, named[1], y):
+        raise not_yet("E-HASH-BLIND", what="'ab', 'c' as names of columns to 'a', 'bc'")
+    passed("data_hash() notices each value, label, name and dtype, and the order of columns and rows.")
 
 
 def _stable_hash(namespace: Mapping[str, Any], X: pd.DataFrame, y: pd.Series) -> str:
     """The learner's hash of the data; `NotYet` unless equal data have the same."""
     digest = data_hash_of(namespace, X, y)
-    rebuilt = pd.DataFrame({name: X[name].tolist() for name in X}).astype(X.dtypes)
-    labels = pd.Series(y.tolist(), name=y.name, dtype=y.dtype)
+    equal = dict(equal_in_another_form(X, y))
     with another_process():
-        elsewhere = data_hash_of(namespace, rebuilt, labels)
-    for where, other in (
-        ("a new, equal table", data_hash_of(namespace, rebuilt, labels)),
-        ("another process", elsewhere),
-    ):
+        elsewhere = data_hash_of(namespace, *next(iter(equal.values())))
+    others = {where: data_hash_of(namespace, *data) for where, data in equal.items()}
+    for where, other in {**others, "another process": elsewhere}.items():
         if other != digest:
             raise not_yet("E-HASH-UNSTABLE", where=where)
     return digest
@@ -64,7 +77,7 @@ def _table() -> tuple[pd.DataFrame, pd.Series]:
     X = pd.DataFrame(
         {
             "size": rng.normal(size=300).astype("float32"),
-            "place": rng.choice(["north", "south"], 300),
+            "place": rng.choice(["north", "south", "east"], 300),
             "count": rng.integers(0, 50, 300),
         }
     )

@@ -1,7 +1,8 @@
 """Task 4: loading with care."""
 
 import pickle
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,12 @@ from ..kit import (
     expect_same_answers,
     expect_type,
     fresh_folder,
+    small_labels,
     tried,
     tried_again,
 )
 from ..verdict import NotYet, messages, passed
-from .given import deliver, good_delivery, other_model, sha256, versions
+from .given import deliver, good_delivery, sha256, versions
 
 not_yet = messages("05-metadata")
 # Asked after KNOWN_ERRORS: a ValueError that is known for another reason is no refusal.
@@ -64,10 +66,10 @@ def load_golden(namespace: Mapping[str, Any]) -> None:
     """`load_verified` compares the golden answers of what it loaded: with a tolerance, and not the labels only."""
     good = good_delivery()
     kept = good.facts["golden"]
-    close = np.array(kept["probabilities"]) + np.array([1e-9, -1e-9])
+    close = np.array(kept["probabilities"]) + np.array([5e-7, -5e-7])
     almost = good.facts | {"golden": kept | {"probabilities": close.tolist()}}
-    other, *_ = other_model(seed=2, C=0.7)  # on these rows it gives the same labels, other probabilities
-    swapped = pickle.dumps(other)
+    other = deepcopy(good.model).set_params(classifier__C=0.7).fit(good.X, small_labels(good.X, 2))
+    swapped = pickle.dumps(other)  # on these rows it gives the same labels, other probabilities
     resealed = good.facts | {"file_sha256": sha256(swapped)}
     with fresh_folder() as folder:
         _expect_accepted(namespace, str(deliver(folder, good.content, good.facts)))
@@ -77,7 +79,20 @@ def load_golden(namespace: Mapping[str, Any]) -> None:
             raise not_yet("E-GOLDEN-EXACT") from error
         what = "file and hash were replaced by those of a slightly other model"
         _expect_refused(namespace, deliver(folder, swapped, resealed), "golden", what)
-    passed("load_verified() asks the golden questions, and tells another model from rounding.")
+        for what, probabilities in _other_answers(np.array(kept["probabilities"])):
+            facts = good.facts | {"golden": kept | {"probabilities": probabilities.tolist()}}
+            _expect_refused(namespace, deliver(folder, good.content, facts), "golden", what)
+    passed("load_verified() asks the golden questions, and notices one answer that is off by 0.0000013.")
+
+
+def _other_answers(right: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
+    """Golden answers with one thing wrong: each row, each class, two rows exchanged."""
+    for row, column in np.ndindex(right.shape):
+        for distance in (1e-5, -1e-5, 1.3e-6, -1.3e-6):
+            off = right.copy()
+            off[row, column] += distance
+            yield f"the golden answer of row {row}, class {column}, is off by {distance}", off
+    yield "two golden rows have each other's answers", right[[0, 4, 2, 3, 1]]
 
 
 def _expect_accepted(namespace: Mapping[str, Any], path: str | Path) -> None:

@@ -4,7 +4,7 @@
 # %% task1-data-hash
 def data_hash(X, y):
     """Return a SHA-256, as 64 hexadecimal digits, of the table X (names, dtypes, values, order) and the labels y."""
-    return hashlib.sha256((X.dtypes.to_csv() + X.assign(**{"": y}).to_csv()).encode()).hexdigest()
+    return hashlib.sha256(f"{[str(t).replace('object', 'str') for t in X.dtypes]}{X.assign(**{'': y}).to_csv(lineterminator=chr(10))}".encode()).hexdigest()
 
 
 # %% task2-file-hash
@@ -28,7 +28,7 @@ def load_verified(path):
     refuse_if(file_hash(path) != facts["file_sha256"], "hash")
     model = joblib.load(path)
     answers = model.predict_proba(pd.DataFrame(facts["golden"]["rows"], columns=model.feature_names_in_))
-    refuse_if(not np.allclose(answers, facts["golden"]["probabilities"], atol=1e-6), "golden")
+    refuse_if(not np.allclose(answers, facts["golden"]["probabilities"], 0, 1e-6), "golden")
     return model
 
 

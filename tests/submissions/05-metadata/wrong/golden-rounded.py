@@ -25,7 +25,7 @@ def write_sidecar(path, model, X, y, scores, source):
             "joblib": joblib.__version__,
         },
         "golden": {
-            "rows": X.head(5).to_numpy().tolist(),
+            "rows": [[None if v != v else v for v in row] for row in X.head(5).to_numpy(float).tolist()],
             "probabilities": model.predict_proba(X.head(5)).round(2).tolist(),
         },
     }

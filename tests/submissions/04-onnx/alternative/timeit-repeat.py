@@ -1,0 +1,29 @@
+"""timeit repeats, NumPy takes the median."""
+
+# %% task5-speed-table
+def speed_table(model, path, X, batches):
+    """Return a DataFrame with the columns rows, sklearn_ms and onnx_ms, one row for each of `batches`."""
+    import statistics
+    import time
+
+    import onnxruntime
+
+    def median_ms(action, *arguments):
+        import timeit
+
+        return 1e3 * np.median(timeit.repeat(lambda: action(*arguments), number=1, repeat=7))
+
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    name = session.get_inputs()[0].name
+    table = []
+    for n in batches:
+        rows = X[:n]
+        feed = {name: np.asarray(rows, dtype=np.float32)}
+        table.append(
+            {
+                "rows": n,
+                "sklearn_ms": median_ms(model.predict_proba, rows),
+                "onnx_ms": median_ms(session.run, None, feed),
+            }
+        )
+    return pd.DataFrame(table)
