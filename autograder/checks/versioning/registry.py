@@ -74,24 +74,26 @@ def file_of(folder: Path, row: dict[str, Any]) -> Path:
     return Path(folder, name)
 
 
-def expect_noted_in_utc(row: dict[str, Any]) -> None:
-    """`NotYet` unless the time of the event is one in UTC that says so."""
-    expect_utc(row["at"], "the column `at`")
+def expect_noted_in_utc(row: dict[str, Any], before: datetime | None = None) -> None:
+    """`NotYet` unless the time of the event is one in UTC that says so; not before `before`, if given."""
+    expect_utc(row["at"], "the column `at`", before)
 
 
-def insert(folder: Path, event: str, version: int, who: str, name: str | None = None) -> None:
+def insert(
+    folder: Path, event: str, version: int, who: str, name: str | None = None, at: datetime = NOTED_AT
+) -> None:
     """Write an event of the check's own into a registry."""
     digest = hashlib.sha256((folder / name).read_bytes()).hexdigest() if name else None
     with closing(sqlite3.connect(folder / "registry.db", isolation_level=None)) as database:
         database.execute(TABLE)
-        row = (event, version, who, NOTED_AT.isoformat(), name, digest)
+        row = (event, version, who, at.isoformat(), name, digest)
         database.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)", row)
 
 
-def prepared(folder: Path, versions: int) -> Path:
-    """A registry with so many registered versions, all by ada; nothing is promoted yet."""
+def prepared(folder: Path, versions: Mapping[int, str]) -> Path:
+    """A registry with these registered versions and their authors; nothing is promoted yet."""
     folder.mkdir()
-    for version in range(1, versions + 1):
+    for version, author in versions.items():
         (folder / f"v{version}.joblib").write_bytes(b"model %d" % version)
-        insert(folder, "register", version, "ada", f"v{version}.joblib")
+        insert(folder, "register", version, author, f"v{version}.joblib")
     return folder

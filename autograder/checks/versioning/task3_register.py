@@ -1,17 +1,15 @@
 """Task 3: registering."""
 
 import hashlib
-import sqlite3
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 import numpy as np
 
 from ..kit import (
+    another_time_zone,
     expect_model_file,
     expect_same_answers,
     expect_type,
@@ -22,9 +20,9 @@ from ..kit import (
 )
 from ..verdict import NotYet, messages, passed
 from .given import CANDIDATES, applications, candidate, shipped
+from .meanwhile import Meanwhile, before_writing, refusing_to_write
 from .registry import call_on_registry, expect_noted_in_utc, file_of, insert, registrations, rows_of
 
-PATIENCE = 0.3  # seconds that the first of two writers waits for the second
 not_yet = messages("06-versioning")
 
 
@@ -35,9 +33,14 @@ def register(namespace: Mapping[str, Any]) -> None:
         folder.mkdir()
         kept: dict[int, bytes] = {}
         for number in range(1, 12):
-            source.write_bytes(kept.setdefault(number, f"model {number}".encode() * number))
+            source.write_bytes(kept.setdefault(number, _content(number)))
             paths = (folder, source) if number % 2 else (str(folder), str(source))
-            _expect_number(call_on_registry(namespace, "register", *paths, f"author {number}"), number)
+            before = datetime.now(UTC)
+            with another_time_zone():
+                answer = call_on_registry(namespace, "register", *paths, f"author {number}")
+            _expect_number(answer, number)
+            for row in rows_of(folder)[-1:]:
+                expect_noted_in_utc(row, before)
             if number == 3:
                 insert(folder, "promote", 2, "ben")  # events that are no registrations
                 insert(folder, "promote", 1, "ben")
@@ -50,19 +53,39 @@ def register(namespace: Mapping[str, Any]) -> None:
             _expect_kept(folder, row, content)
             if row["who"] != f"author {number}":
                 raise not_yet("E-WHO", number=number, who=row["who"])
-            expect_noted_in_utc(row)
         source.unlink()
         if not isinstance(tried_again(namespace, "register", folder, source, "ada").error, Exception):
             raise not_yet("E-SILENT-FAILURE")
         if len(rows_of(folder)) != len(rows):
             raise not_yet("E-ROW-WITHOUT-FILE")
+        _expect_never_overwritten(namespace, folder, place)
     passed("register() kept eleven files under eleven numbers, and noted who and when.")
+
+
+def _content(number: int) -> bytes:
+    """Longer than a reader's first gulp for one of them, with white space at both ends."""
+    return b"\n " + f"model {number}".encode() * (10_000 if number == 5 else number) + b" \n"
+
+
+def _expect_never_overwritten(namespace: Mapping[str, Any], folder: Path, place: Path) -> None:
+    """`NotYet` if what a failed call has left behind is overwritten by the next one."""
+    for name in ("failed", "next"):
+        (place / f"{name}.joblib").write_bytes(name.encode() * 3)
+    with refusing_to_write():
+        if not isinstance(
+            tried_again(namespace, "register", folder, place / "failed.joblib", "ada").error, Exception
+        ):
+            raise not_yet("E-SILENT-INSERT")
+    left = {path: path.read_bytes() for path in folder.iterdir() if not path.name.startswith("registry.db")}
+    call_on_registry(namespace, "register", folder, place / "next.joblib", "ada")
+    for path, content in left.items():
+        if path.exists() and path.read_bytes() != content:
+            raise not_yet("E-LEFT-OVER-OVERWRITTEN", file=path.name)
 
 
 def two_writers(namespace: Mapping[str, Any]) -> None:
     """A second `register` that comes between the first one's look and its INSERT does not spoil either."""
     function = from_notebook(namespace, "register")
-    second: dict[str, Any] = {}
     with fresh_folder() as place:
         folder = place / "registry"
         folder.mkdir()
@@ -70,43 +93,30 @@ def two_writers(namespace: Mapping[str, Any]) -> None:
         for name, path in sources.items():
             path.write_bytes(name.encode() * 3)
         call_on_registry(namespace, "register", folder, sources["zero"], "ada")
-
-        def run_second() -> None:
+        second = Meanwhile(lambda: function(folder, sources["two"], "ben"))
+        with before_writing(second):
             try:
-                second["version"] = function(folder, sources["two"], "ben")
-            except BaseException as error:
-                second["error"] = error
-
-        ours, thread = threading.get_ident(), threading.Thread(target=run_second, daemon=True)
-
-        def between(statement: str) -> None:
-            writes = statement.lstrip().upper().startswith(("INSERT", "REPLACE", "UPDATE"))
-            if writes and thread.ident is None and threading.get_ident() == ours:
-                thread.start()
-                thread.join(PATIENCE)  # one who waits for the lock is still waiting then
-
-        with _traced(between):
-            try:
-                first = call_on_registry(namespace, "register", folder, sources["one"], "ada")
+                call_on_registry(namespace, "register", folder, sources["one"], "ada")
             except NotYet as error:
                 if "locked" in str(error):
                     raise not_yet("E-LOCKED") from None
                 raise
-            if thread.ident is None:
-                thread.start()
-            thread.join(10)
-        if "locked" in str(second.get("error")):
+            ended = second.ended()
+        if "locked" in str(second.error):
             raise not_yet("E-LOCKED")
-        if "error" in second:
-            raise not_yet("E-SECOND-WRITER", error=second["error"])
-        if thread.is_alive():
+        if second.error is not None:
+            raise not_yet("E-SECOND-WRITER", error=second.error)
+        if not ended:
             raise not_yet("E-LOCK-KEPT")
         rows = [row for row in rows_of(folder) if row["event"] == "register"]
-        if len({row["version"] for row in rows}) != 3 or first == second["version"]:
-            raise not_yet("E-LOST-UPDATE", first=first, second=second["version"])
+        versions = [row["version"] for row in rows]
+        if sorted(versions, key=str) != [1, 2, 3]:
+            raise not_yet("E-LOST-UPDATE", versions=versions)
+        contents = sorted(file_of(folder, row).read_bytes() for row in rows)
+        if contents != sorted(name.encode() * 3 for name in sources):
+            raise not_yet("E-OVERWRITTEN", number=versions[-1])
         for row in rows:
-            name = {first: "one", second["version"]: "two"}.get(row["version"], "zero")
-            _expect_kept(folder, row, name.encode() * 3)
+            _expect_kept(folder, row, file_of(folder, row).read_bytes())
     passed("register() survives a second writer who comes between.")
 
 
@@ -121,6 +131,7 @@ def registry_file(folder: str | Path) -> None:
         path = file_of(folder, row)
         if hashlib.sha256(path.read_bytes()).hexdigest() != row["sha256"]:
             raise not_yet("E-FILE-OR-HASH", number=number)
+        expect_noted_in_utc(row)
         model, original = expect_model_file(path, "`register`").model, candidate(number).fit(X, y)
         otherwise = not_yet("E-OTHER-MODEL", number=number)
         if type(model) is not type(original):
@@ -145,17 +156,3 @@ def _expect_kept(folder: Path, row: dict[str, Any], content: bytes) -> None:
         raise not_yet("E-OVERWRITTEN", number=number)
     if row["sha256"] != hashlib.sha256(content).hexdigest():
         raise not_yet("E-HASH", number=number)
-
-
-@contextmanager
-def _traced(callback: Callable[[str], None]) -> Iterator[None]:
-    """Call back with each SQL statement, before it runs, on every connection that is opened meanwhile."""
-    connect = sqlite3.connect
-
-    def traced(*args: Any, **kwargs: Any) -> sqlite3.Connection:
-        connection: sqlite3.Connection = connect(*args, **kwargs)
-        connection.set_trace_callback(callback)
-        return connection
-
-    with mock.patch.object(sqlite3, "connect", traced):
-        yield

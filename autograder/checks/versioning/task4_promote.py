@@ -3,16 +3,27 @@
 import contextlib
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from ..kit import fresh_folder, tried_again
+from ..kit import KNOWN_ERRORS, another_time_zone, fresh_folder, from_notebook, tried, tried_again
 from ..verdict import NotYet, messages, passed
 from .dying import Killed, dying
 from .given import IN_USE, OWN, STORY, UNREGISTERED
+from .meanwhile import Meanwhile, before_renamed, before_writing
 from .pointer import expect_pointer, version_in
-from .registry import call_on_registry, expect_noted_in_utc, insert, prepared, rows_of
+from .registry import (
+    NOTED_AT,
+    REGISTRY_ERRORS,
+    call_on_registry,
+    expect_noted_in_utc,
+    insert,
+    prepared,
+    rows_of,
+)
 
 not_yet = messages("06-versioning")
 
@@ -20,12 +31,17 @@ not_yet = messages("06-versioning")
 def promote(namespace: Mapping[str, Any]) -> None:
     """`promote(folder, version, who)` sets the pointer, and refuses what is not registered or not approved."""
     with fresh_folder() as place:
-        folder = prepared(place / "registry", 4)
-        for version, given in ((2, folder), (4, str(folder))):
-            before = rows_of(folder)
-            call_on_registry(namespace, "promote", given, version, "ben")
+        folder = prepared(place / "registry", {1: "ada", 2: "ben", 4: "cleo", 5: "ada"})
+        # `who` is the author of another version, also of the newest, and may approve all the same
+        for version, who, given in ((2, "ada", folder), (5, "ben", str(folder)), (1, "cleo", folder)):
+            before, began = rows_of(folder), datetime.now(UTC)
+            with another_time_zone():
+                outcome = tried(namespace, "promote", given, version, who)
+            if isinstance(outcome.error, PermissionError):
+                raise not_yet("E-RIGHT-REFUSED", version=version, who=who)
+            outcome.result(KNOWN_ERRORS, REGISTRY_ERRORS)
             expect_pointer(folder, version)
-            _expect_noted(folder, before, ("promote", version, "ben"))
+            _expect_noted(folder, before, ("promote", version, who), began)
         before = rows_of(folder)
         let_in = "`promote` did not refuse, or put into use all the same,"
         for what, version, who, otherwise in (
@@ -35,46 +51,110 @@ def promote(namespace: Mapping[str, Any]) -> None:
                 "ben",
                 not_yet("E-UNREGISTERED", subject=let_in, version=7),
             ),
-            ("version 3, by its own author", 3, "ada", not_yet("E-SELF-APPROVED", subject=let_in, version=3)),
-            ("version 3, by nobody", 3, "", not_yet("E-UNAPPROVED")),
+            (
+                "version 3, between registered ones",
+                3,
+                "ben",
+                not_yet("E-UNREGISTERED", subject=let_in, version=3),
+            ),
+            ("version 2, by its own author", 2, "ben", not_yet("E-SELF-APPROVED", subject=let_in, version=2)),
+            ("version 5, by its own author", 5, "ada", not_yet("E-SELF-APPROVED", subject=let_in, version=5)),
+            ("version 4, by nobody", 4, "", not_yet("E-UNAPPROVED")),
         ):
             outcome = tried_again(namespace, "promote", folder, version, who)
-            if not isinstance(outcome.error, Exception) or version_in(folder) != 4:
+            if not isinstance(outcome.error, Exception) or version_in(folder) != 1:
                 raise otherwise
+            kind = LookupError if "registered" in what else PermissionError
+            if not isinstance(outcome.error, kind):
+                raise not_yet(
+                    "E-WRONG-ERROR", what=f"`promote` of {what},", outcome=outcome, wanted=kind.__name__
+                )
             if rows_of(folder) != before:
                 raise not_yet("E-REFUSED-BUT-NOTED", what=f"`promote` of {what},")
-    passed("promote() sets the pointer, notes it, and refuses three kinds of promotion.")
+        _expect_one_after_the_other(
+            namespace, folder, before_renamed, ("promote", 4, "ben"), ("promote", 5, "ben")
+        )
+    passed("promote() sets the pointer, notes it, refuses what is not approved, and two at once do no harm.")
 
 
 def rollback(namespace: Mapping[str, Any]) -> None:
     """`rollback(folder, who)` goes back to what was in use before, again and again, and erases nothing."""
     with fresh_folder() as place:
-        folder = prepared(place / "registry", 5)
-        for version in (2, 1, 5):
-            insert(folder, "promote", version, "ben")
+        folder = prepared(place / "registry", dict.fromkeys(range(1, 6), "ada"))
+        # the clock was set back in between: the order in which events were noted counts, not the time
+        for version, minutes in ((2, 30), (1, 20), (5, 10)):
+            insert(folder, "promote", version, "ben", at=NOTED_AT + timedelta(minutes=minutes))
         (folder / "current.json").write_text('{"version": 5}', encoding="utf-8")
         for left, right in ((5, 1), (1, 2)):
-            before = rows_of(folder)
-            call_on_registry(namespace, "rollback", folder, "cleo")
+            before, began = rows_of(folder), datetime.now(UTC)
+            with another_time_zone():
+                call_on_registry(namespace, "rollback", folder, "cleo")
             found = version_in(folder)
             if type(found) is not int:
                 expect_pointer(folder, right)
             if found != right:
                 subject = f"promoted were 2, 1, 5; rolling back from {left} led to"
                 raise not_yet("E-ROLLBACK-TARGET", subject=subject, found=found, right=right, left=left)
-            _expect_noted(folder, before, ("rollback", right, "cleo"))
+            _expect_noted(folder, before, ("rollback", right, "cleo"), began)
         before = rows_of(folder)
-        if not isinstance(tried_again(namespace, "rollback", folder, "cleo").error, Exception):
+        outcome = tried_again(namespace, "rollback", folder, "cleo")
+        if not isinstance(outcome.error, Exception):
             raise not_yet("E-NOTHING-TO-ROLL-BACK")
+        if not isinstance(outcome.error, LookupError):
+            what = "a third step back with `rollback`"
+            raise not_yet("E-WRONG-ERROR", what=what, outcome=outcome, wanted="LookupError")
         if version_in(folder) != 2 or rows_of(folder) != before:
             raise not_yet("E-REFUSED-BUT-NOTED", what="a third step back with `rollback`")
-    passed("rollback() went back twice, refused the third time, and erased nothing.")
+        for version in (3, 4, 1):
+            insert(folder, "promote", version, "ben")
+        (folder / "current.json").write_text('{"version": 1}', encoding="utf-8")
+        _expect_one_after_the_other(
+            namespace, folder, before_writing, ("rollback", "ben"), ("rollback", "cleo")
+        )
+    passed("rollback() went back twice, refused the third time, and two at once go back two steps.")
+
+
+def _expect_one_after_the_other(
+    namespace: Mapping[str, Any],
+    folder: Path,
+    when: Callable[..., AbstractContextManager[None]],
+    first: tuple[Any, ...],
+    second: tuple[Any, ...],
+) -> None:
+    """`NotYet` unless two at once end as if one had acted after the other: history and pointer fit together."""
+    before = rows_of(folder)
+    (name, *arguments), (other, *others) = first, second
+    colleague = Meanwhile(lambda: from_notebook(namespace, other)(folder, *others))
+    moment = when(colleague) if when is before_writing else when("current.json", colleague)
+    with moment:
+        outcome = tried_again(namespace, name, folder, *arguments)
+        ended = colleague.ended()
+    if not ended:
+        raise not_yet("E-LOCK-KEPT")
+    for error in (outcome.error, colleague.error):
+        if error is not None:
+            raise not_yet("E-LOCKED" if "locked" in str(error) else "E-SECOND-WRITER", error=error)
+    pile: list[int] = []
+    for row in rows_of(folder):
+        if row["event"] == "promote":
+            pile.append(row["version"])
+        elif row["event"] == "rollback":
+            pile.pop()
+            if row["version"] != pile[-1]:
+                raise not_yet(
+                    "E-TWO-AT-ONCE", name=name, what=f"a rollback to {row['version']}, not to {pile[-1]}"
+                )
+    if len(rows_of(folder)) != len(before) + 2:
+        raise not_yet("E-TWO-AT-ONCE", name=name, what="not one row for each")
+    if version_in(folder) != pile[-1]:
+        what = f"a pointer to {version_in(folder)} and a history that ends with {pile[-1]}"
+        raise not_yet("E-TWO-AT-ONCE", name=name, what=what)
 
 
 def killed(namespace: Mapping[str, Any]) -> None:
     """Whenever a process dies in `promote`, the pointer is whole: the old one or the new one."""
     with fresh_folder() as place:
-        model = prepared(place / "model", 2)
+        model = prepared(place / "model", {1: "ada", 2: "ada"})
         insert(model, "promote", 1, "ben")
         (model / "current.json").write_text('{"version": 1}', encoding="utf-8")
         for step in range(1, 60):
@@ -105,6 +185,9 @@ def pointer_file(folder: str | Path) -> None:
         raise not_yet("E-ROLLBACK-TARGET", subject=subject, found=found, right=IN_USE, left=found)
     if found != IN_USE:
         raise not_yet("E-POINTER", version=IN_USE, found=found)
+    for row in rows_of(folder):
+        if row["event"] != "register":
+            expect_noted_in_utc(row)
     passed(f"current.json is whole and names version {IN_USE}.")
 
 
@@ -119,7 +202,9 @@ def _expect_whole(folder: Path, where: str) -> None:
     raise not_yet("E-POINTER-HALF", where=where)
 
 
-def _expect_noted(folder: Path, before: list[dict[str, Any]], event: tuple[str, int, str]) -> None:
+def _expect_noted(
+    folder: Path, before: list[dict[str, Any]], event: tuple[str, int, str], began: datetime
+) -> None:
     """`NotYet` unless the registry has what it had before, and this event as its new last row."""
     rows = rows_of(folder)
     if rows[: len(before)] != before:
@@ -128,4 +213,4 @@ def _expect_noted(folder: Path, before: list[dict[str, Any]], event: tuple[str, 
     if new != [event]:
         name, version, who = event
         raise not_yet("E-EVENT", rows=new or "no row", name=name, version=version, who=who)
-    expect_noted_in_utc(rows[-1])
+    expect_noted_in_utc(rows[-1], began)

@@ -1,6 +1,6 @@
 """The sums of the golden answers are compared.
 
-task4-check-golden: 0 E-NOT-REFUSED
+task4-check-golden: 0 E-GOLDEN-EXACT
 """
 
 # %% task4-load-verified

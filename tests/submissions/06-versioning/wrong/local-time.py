@@ -1,7 +1,7 @@
 """Times without a time zone.
 
 task3-check-register: 0 E-LOCAL-TIME
-task5-check-file: 0 E-LOCAL-TIME
+task3-check-registry: 0 E-LOCAL-TIME
 """
 
 

@@ -22,6 +22,7 @@ def promote(folder, version, who):
 def rollback(folder, who):
     """Put the version into use that was in use before the present one."""
     with registry(folder) as database:
+        database.execute("BEGIN IMMEDIATE")
         pile = []
         query = "SELECT event, version FROM events ORDER BY rowid"
         for event, version in database.execute(query).fetchall():
@@ -32,7 +33,8 @@ def rollback(folder, who):
         if len(pile) < 2:
             raise LookupError("there is nothing to go back to")
         note(database, "rollback", pile[-2], who)
-    point(folder, pile[-2])
+        point(folder, pile[-2])
+        database.execute("COMMIT")
 
 
 def note(database, event, version, who):

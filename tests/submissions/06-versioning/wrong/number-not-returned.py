@@ -1,7 +1,6 @@
 """register returns nothing.
 
 task3-check-register: 0 E-NO-RETURN
-task3-check-writers: 0 E-LOST-UPDATE
 """
 
 

@@ -9,6 +9,7 @@ task5-check-file: 0 E-STORY
 def promote(folder, version, who):
     """Put a registered version into use, approved by `who`, who is not its author."""
     with registry(folder) as database:
+        database.execute("BEGIN IMMEDIATE")
         query = "SELECT who FROM events WHERE event = 'register' AND version = ?"
         found = database.execute(query, (version,)).fetchone()
         if found is None:
@@ -16,12 +17,14 @@ def promote(folder, version, who):
         if not who or who == found[0]:
             raise PermissionError(f"version {version} needs the approval of somebody other than {found[0]}")
         note(database, "promote", version, who)
-    point(folder, version)
+        point(folder, version)
+        database.execute("COMMIT")
 
 
 def rollback(folder, who):
     """Put the version into use that was in use before the present one."""
     with registry(folder) as database:
+        database.execute("BEGIN IMMEDIATE")
         pile = []
         query = "SELECT event, version FROM events ORDER BY rowid"
         for event, version in database.execute(query).fetchall():
@@ -32,7 +35,8 @@ def rollback(folder, who):
         if len(pile) < 2:
             raise LookupError("there is nothing to go back to")
         database.execute("DELETE FROM events WHERE rowid = (SELECT max(rowid) FROM events)")
-    point(folder, pile[-2])
+        point(folder, pile[-2])
+        database.execute("COMMIT")
 
 
 def note(database, event, version, who):

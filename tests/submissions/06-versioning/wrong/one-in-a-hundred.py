@@ -1,0 +1,23 @@
+"""One answer in a hundred may differ.
+
+task2-check-classify: 0 E-CHANGED-MISSED
+task2-check-file: 0 E-CLASSIFICATION
+"""
+
+# %% task2-classify
+def classify(path, X, labels):
+    """Return what becomes of the file: load fails, predict fails, changed answers, warns or works."""
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        try:
+            model = load(path)
+        except Exception:
+            return "load fails"
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            now = model.predict(X)
+    except Exception:
+        return "predict fails"
+    if np.mean(now != np.array(labels)) > 0.02:
+        return "changed answers"
+    return "warns" if heard else "works"
