@@ -32,6 +32,7 @@ from .files import (
     expect_keys,
     expect_model_file,
     fresh_folder,
+    is_open,
 )
 from .models import (
     asked,
@@ -76,6 +77,7 @@ __all__ = [
     "from_notebook",
     "is_fitted",
     "is_number",
+    "is_open",
     "made_by_another",
     "numbers",
     "one_job",

@@ -92,6 +92,12 @@ def expect_model_file(path: Path, writer: str) -> Opened:
         raise not_yet("E-FILE-BROKEN", file=path.name, problem=error) from None
 
 
+def is_open(path: Path) -> bool:
+    """Whether this process still has the file open, where that can be seen (on Linux)."""
+    handles, wanted = Path("/proc/self/fd"), os.path.realpath(path)
+    return handles.is_dir() and any(os.path.realpath(handle) == wanted for handle in handles.iterdir())
+
+
 class _OpenCounter:
     """Counts how often files are opened for reading, whatever library opens them.
 

@@ -5,7 +5,7 @@ signatures and attacks are the check's own and new each time; the `signed_file`,
 only what lies on disk: their cells begin with ``# clean room``.
 """
 
-from .given import KEY, write_given
+from .given import KEY, PLAIN, write_given
 from .task1_signature import sign, signed_file, verify
 from .task2_verified import load_verified, read_key
 from .task3_allow_list import allow_list, restricted_load
@@ -13,6 +13,7 @@ from .task4_inspection import is_suspicious, report
 
 __all__ = [
     "KEY",
+    "PLAIN",
     "allow_list",
     "is_suspicious",
     "load_verified",

@@ -22,6 +22,14 @@ from ..verdict import messages
 
 # The key of this exercise, which everybody may know. A real one is random, and in no repository.
 KEY = hashlib.sha256(b"modelkeeping, exercise 07: a key to practise with").digest()
+_PLAIN = (
+    "PROTO FRAME STOP MARK NONE NEWTRUE NEWFALSE INT BININT BININT1 BININT2 LONG LONG1 LONG4 FLOAT BINFLOAT"
+    " BINBYTES SHORT_BINBYTES BINBYTES8 BYTEARRAY8 EMPTY_TUPLE TUPLE TUPLE1 TUPLE2 TUPLE3 EMPTY_LIST LIST"
+    " APPEND APPENDS EMPTY_DICT DICT SETITEM SETITEMS EMPTY_SET ADDITEMS FROZENSET BUILD REDUCE NEWOBJ NEWOBJ_EX"
+)
+PLAIN = frozenset(
+    _PLAIN.split()
+)  # instructions that give or arrange values; POP and DUP hide what the last texts are
 WRITER = "the given cell above"  # of the files that are handed in
 not_yet = messages("07-security")
 # Where a function reads a file as bytes.
@@ -63,25 +71,34 @@ def write_given(folder: str | Path) -> None:
 
 
 def sample_pickles() -> list[bytes]:
-    """The files to look at: four attacks, three honest models, and one that is cut short."""
+    """The files to look at: five attacks, three honest models, and one that is cut short."""
     attacks = [
         attack(eval, "1 + 1"),
         attack(os.getcwd),
         attack(io.open, os.devnull),
         attack(np.savetxt, os.devnull, [1.0]),
+        b"(S'1 + 1'\nibuiltins\neval\n.",
     ]
-    models = [honest(seed=1), honest(seed=2), honest_with_steps("os.system", "eval")]
+    models = [honest(seed=1), honest(seed=2, protocol=3), honest_with_steps("os.system", "eval")]
     return [*attacks, *models, models[0][:200]]
 
 
-def pickled(thing: Any) -> bytes:
-    """A pickle of the protocol in which names stand in the memo, too."""
-    return pickle.dumps(thing, protocol=4)
+def pickled(thing: Any, protocol: int = 4) -> bytes:
+    """A pickle, by default of the protocol in which names stand in the memo, too."""
+    return pickle.dumps(thing, protocol)
 
 
-def honest(seed: int) -> bytes:
+def honest(seed: int, protocol: int = 4) -> bytes:
     """The pickle of a small fitted pipeline."""
-    return pickled(small_model(seed)[0])
+    return pickled(small_model(seed)[0], protocol)
+
+
+def long_honest(protocol: int, *functions: Callable[..., Any]) -> bytes:
+    """The pickle of an honest model between a long text with 300 short ones, and calls of the functions."""
+    model, _ = small_model(seed=8)
+    model.note_ = ["é" * 70_000, *(f"note {number}" for number in range(300))]
+    again, _ = small_model(seed=9)  # its names come out of the memo
+    return pickled([model.note_, model, again, *map(Parcel, functions)], protocol)
 
 
 def honest_with_steps(scaler: str, classifier: str) -> bytes:

@@ -23,7 +23,7 @@ def sign(namespace: Mapping[str, Any]) -> None:
     """`sign(path, key)` is the HMAC-SHA256 of the file's content, for any file and key."""
     with fresh_folder() as folder:
         for given in (folder / "a.bin", str(folder / "b.bin")):
-            key, content = secrets.token_bytes(32), secrets.token_bytes(3000)
+            key, content = secrets.token_bytes(100), b"\n " + secrets.token_bytes(70_000) + b" \n"
             Path(given).write_bytes(content)
             signature = tried(namespace, "sign", given, key).result(READING_ERRORS)
             expect_type(signature, str, "sign", "a text of 64 hexadecimal digits")
@@ -61,12 +61,22 @@ def verify(namespace: Mapping[str, Any]) -> None:
             ("somebody signed the changed file with another key", hmac_of(changed, secrets.token_bytes(32))),
             ("only the first half of the signature is there", hmac_of(changed, key)[:32]),
             ("the signature is empty", ""),
+            *(
+                (f"digit {place} of the signature is wrong", _other_digit(hmac_of(changed, key), place))
+                for place in (0, 15, 16, 32, 63)
+            ),
+            ("a digit is missing from the signature", hmac_of(changed, key)[:-1]),
+            ("a digit is too much in the signature", hmac_of(changed, key) + "0"),
         ):
             if verified(signature):
                 raise not_yet("E-TAMPERED-PASSED", what=what)
     if not reaches(from_notebook(namespace, "verify"), hmac.compare_digest):
         raise not_yet("E-EQUALS")
     passed("verify() accepts the untouched file alone, and compares in constant time.")
+
+
+def _other_digit(signature: str, place: int) -> str:
+    return signature[:place] + ("0" if signature[place] != "0" else "1") + signature[place + 1 :]
 
 
 def signed_file(folder: str | Path) -> None:

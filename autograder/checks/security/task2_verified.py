@@ -15,7 +15,7 @@ not_yet = messages("07-security")
 
 def read_key(namespace: Mapping[str, Any]) -> None:
     """`read_key(path)` gives the bytes of any key file, all of them."""
-    keys = [b"\n \xff" + secrets.token_bytes(27) + b" \n", secrets.token_bytes(48)]
+    keys = [b"\n \xff" + secrets.token_bytes(27) + b" \n", secrets.token_bytes(70_000)]
     answers = []
     with fresh_folder() as folder:
         paths = [folder / "key-0", folder / "key-1"]
@@ -35,6 +35,7 @@ def load_verified(namespace: Mapping[str, Any]) -> None:
     """`load_verified(path, signature, key)` loads a signed model; a wrong signature is refused before loading."""
     key = secrets.token_bytes(32)
     model, X = small_model(seed=4)
+    model.note_ = "é" * 70_000  # longer than a reader's first gulp
     content = pickled(model)
     with fresh_folder() as folder:
         good, bad, marker = folder / "good.pkl", folder / "bad.pkl", folder / "ran"

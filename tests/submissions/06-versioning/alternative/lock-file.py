@@ -19,7 +19,7 @@ def register(folder, path, author):
         with registry(folder) as database:
             versions = [v for (v,) in database.execute("SELECT version FROM events")]
             version = max(versions, default=0) + 1
-            name = f"v{version}{path.suffix}"
+            name = f"v{version}-{time.time_ns()}{path.suffix}"
             (folder / name).write_bytes(content)
             values = "register", version, author, datetime.now(timezone.utc).isoformat(), name
             database.execute(

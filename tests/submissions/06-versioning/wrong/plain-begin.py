@@ -12,7 +12,7 @@ def register(folder, path, author):
         database.execute("BEGIN")
         highest = database.execute("SELECT max(version) FROM events").fetchone()[0]
         version = (highest or 0) + 1
-        target = Path(folder) / f"v{version}{Path(path).suffix}"
+        target = Path(folder) / f"v{version}-{hashlib.sha256(content).hexdigest()[:9]}{Path(path).suffix}"
         target.write_bytes(content)
         now = datetime.now(timezone.utc).isoformat()
         row = ("register", version, author, now, target.name, hashlib.sha256(content).hexdigest())

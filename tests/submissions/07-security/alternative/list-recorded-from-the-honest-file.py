@@ -39,13 +39,19 @@ def is_suspicious(path):
             for code, argument, _ in pickletools.genops(file):
                 if code.name == "MEMOIZE":
                     memo[len(memo)] = last
-                elif code.name in ("BINGET", "LONG_BINGET"):
-                    before, last = last, memo.get(argument)
-                elif isinstance(argument, str) and code.name != "GLOBAL":
+                elif "PUT" in code.name:
+                    memo[int(argument)] = last
+                elif "GET" in code.name:
+                    before, last = last, memo[int(argument)]
+                elif isinstance(argument, str) and ("UNICODE" in code.name or "STRING" in code.name):
                     before, last = last, argument
-                elif code.name == "GLOBAL" and tuple(argument.split(" ", 1)) not in ALLOWED:
-                    return True
-                elif code.name == "STACK_GLOBAL" and (before, last) not in ALLOWED:
+                elif code.name in ("GLOBAL", "INST"):
+                    if tuple(argument.split(" ", 1)) not in ALLOWED:
+                        return True
+                elif code.name == "STACK_GLOBAL":
+                    if (before, last) not in ALLOWED:
+                        return True
+                elif code.name not in PLAIN:
                     return True
     except Exception:
         return True

@@ -26,7 +26,7 @@ MODULES = {
     "numpy._core.multiarray": "_reconstruct scalar",
     "sklearn.linear_model._logistic": "LogisticRegression",
     "sklearn.pipeline": "Pipeline",
-    "sklearn.preprocessing._data": "StandardScaler MinMaxScaler",
+    "sklearn.preprocessing._data": "StandardScaler",
 }
 ALLOWED = {(module, name) for module, names in MODULES.items() for name in names.split()}
 

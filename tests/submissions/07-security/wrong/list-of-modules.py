@@ -2,7 +2,7 @@
 
 task3-check-restricted-load: 0 E-PREFIX
 task3-check-allow-list: 0 E-LIST-FORM
-task4-check-is-suspicious: 0 E-FALSE-ALARM
+task4-check-is-suspicious: 0 E-LIST-FIRST
 task4-check-report: 0 E-FALSE-ALARM
 """
 

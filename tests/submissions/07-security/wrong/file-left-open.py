@@ -1,0 +1,30 @@
+"""The file is opened and never closed.
+
+task3-check-restricted-load: 0 E-LEFT-OPEN
+"""
+
+# %% task3-restricted-load
+def restricted_load(path):
+    """Load the pickle at `path`; raise pickle.UnpicklingError if it asks for anything not in ALLOWED."""
+
+    class ExactLoader(pickle.Unpickler):
+        def find_class(self, module, name):
+            if (module, name) not in ALLOWED:
+                raise pickle.UnpicklingError(f"refused: {module}.{name}")
+            return super().find_class(module, name)
+
+    global file
+    file = open(path, "rb")
+    return ExactLoader(file).load()
+
+
+ALLOWED = set()  # then: pairs such as ("sklearn.pipeline", "Pipeline")
+ALLOWED = {
+    ("numpy", "dtype"),
+    ("numpy", "ndarray"),
+    ("numpy._core.multiarray", "_reconstruct"),
+    ("numpy._core.multiarray", "scalar"),
+    ("sklearn.linear_model._logistic", "LogisticRegression"),
+    ("sklearn.pipeline", "Pipeline"),
+    ("sklearn.preprocessing._data", "StandardScaler"),
+}

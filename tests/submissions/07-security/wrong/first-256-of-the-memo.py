@@ -1,0 +1,31 @@
+"""The memo is followed as far as one byte can count.
+
+task4-check-is-suspicious: 0 E-FALSE-ALARM
+"""
+
+# %% task4-is-suspicious
+def is_suspicious(path):
+    """Return True if the pickle asks for something not in ALLOWED or cannot be read, else False. Load nothing."""
+    import pickletools
+
+    texts, memo, pairs = [], {}, set()
+    try:
+        for instruction, argument, _ in pickletools.genops(Path(path).read_bytes()):
+            name = instruction.name
+            if name.endswith(("UNICODE", "UNICODE8", "STRING")):
+                texts.append(argument)
+            elif name == "MEMOIZE":
+                memo[len(memo)] = texts[-1] if texts else None
+            elif name in ("PUT", "BINPUT", "LONG_BINPUT"):
+                memo[int(argument)] = texts[-1] if texts else None
+            elif name in ("GET", "BINGET", "LONG_BINGET"):
+                texts.append(memo[int(argument) % 256])
+            elif name in ("GLOBAL", "INST"):
+                pairs.add(tuple(argument.split(" ")))
+            elif name == "STACK_GLOBAL":
+                pairs.add((texts[-2], texts[-1]))
+            elif name not in PLAIN:
+                return True
+    except (ValueError, LookupError):
+        return True
+    return not pairs <= ALLOWED
