@@ -40,7 +40,7 @@ def load_verified(namespace: Mapping[str, Any]) -> None:
     with fresh_folder() as folder:
         good, bad, marker = folder / "good.pkl", folder / "bad.pkl", folder / "ran"
         good.write_bytes(content)
-        own = tried(namespace, "load_verified", good, hmac_of(content, key), key)
+        own = tried(namespace, "load_verified", str(good), hmac_of(content, key), key)
         if own.error is not None:
             if tried_again(namespace, "load_verified", good, hmac_of(content, KEY), key).error is None:
                 raise not_yet("E-KEY-IN-NOTEBOOK", name="load_verified", given="key")

@@ -133,7 +133,9 @@ def _expect_one_after_the_other(
         raise not_yet("E-LOCK-KEPT")
     for error in (outcome.error, colleague.error):
         if error is not None:
-            raise not_yet("E-LOCKED" if "locked" in str(error) else "E-SECOND-WRITER", error=error)
+            if "locked" in str(error):
+                raise not_yet("E-LOCKED")
+            raise not_yet("E-SECOND-WRITER", error=error)
     pile: list[int] = []
     for row in rows_of(folder):
         if row["event"] == "promote":
