@@ -13,11 +13,12 @@ from pathlib import Path
 import in_process
 import nbformat
 from all_cases import full_marks
-from autograder.cases import Case
-from equivalents import EQUIVALENT, difference
+from equivalents import difference, reason
 from in_process import Died
 from mutation import Mutant, mutants
 from rich.progress import track
+
+from autograder.cases import Case
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 AT_LEAST = {"conceptual": 1.0, "mechanical": 0.98}
@@ -65,21 +66,23 @@ def main(exercises: list[str]) -> int:
     exercises = exercises or sorted(folder.name for folder in (REPOSITORY / "solutions").iterdir())
     chosen = all_mutants(exercises)
     alive = survivors(chosen)
-    equivalent = [mutant for mutant in alive if mutant.name in EQUIVALENT]
+    equivalent = [mutant for mutant in alive if reason(mutant)]
     refuted = {mutant.name: what for mutant in equivalent if (what := difference(mutant))}
     wrong = []
     for kind, least in AT_LEAST.items():
         of_kind = [one for one in chosen if one.kind == kind and one not in equivalent]
         left = [one for one in alive if one.kind == kind and one not in equivalent]
         rate = 1 - len(left) / len(of_kind)
-        print(f"\n{kind}: {len(of_kind) - len(left)} of {len(of_kind)} lose points, {rate:.1%} (at least {least:.0%})")
+        print(
+            f"\n{kind}: {len(of_kind) - len(left)} of {len(of_kind)} lose points, {rate:.1%} (at least {least:.0%})"
+        )
         if rate < least:
             wrong.append(f"{kind} mutants kept their points")
         for mutant in left:
             print(f"  kept its points: {mutant.name}")
     print(f"\nequivalent, shown on 1,000 inputs each: {len(equivalent)}")
     for mutant in equivalent:
-        print(f"  {mutant.name}\n    {EQUIVALENT[mutant.name].argument}")
+        print(f"  {mutant.name}\n    {reason(mutant).argument}")
     for name, what in refuted.items():
         wrong.append(f"called equivalent, and is not: {name} ({what})")
     for name in exercises:

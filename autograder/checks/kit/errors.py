@@ -63,6 +63,7 @@ KNOWN_ERRORS = KnownErrors(
             "E-PATH-TYPE",
         ),
         ("KeyError", r"^'(scaler|pca|forest)'$", "E-SINGLE-STEP"),
+        ("KeyError", r"^'acid'$", "E-OTHER-DATA"),  # the column that a `StandIn` asks for
         (
             "ValueError",
             r"feature names should match|expecting \d+ features|inconsistent numbers of samples",

@@ -60,11 +60,11 @@ def _expect_either_sign(namespace: Mapping[str, Any], path: Path) -> None:
     path.write_bytes(converted(model, X.shape[1], "X"))
     session = expect_session(path, X.shape[1])
     difference = scored(session, X, path.name)[1] - stranger.predict_proba(X)
-    largest = np.take_along_axis(difference, np.abs(difference).argmax(axis=1)[:, None], axis=1)[:, 0]
-    for rows in (largest < 0, largest > 0):
-        result = tried(namespace, "compare", stranger, path, X[rows]).result(ONNX_ERRORS)
+    down, up = -difference.min(axis=1), difference.max(axis=1)
+    for rows in ([int((down / up).argmax())], [int((up / down).argmax())]):
+        result = tried(namespace, "compare", stranger, path, X.iloc[rows]).result(ONNX_ERRORS)
         expect_type(result, dict, "compare", "a dictionary with rows, other_labels and max_difference")
-        _expect_comparison(result, stranger, session, X[rows], "what `compare` returned")
+        _expect_comparison(result, stranger, session, X.iloc[rows], "what `compare` returned")
 
 
 def tolerance_file(folder: str | Path) -> None:

@@ -43,7 +43,7 @@ def is_suspicious(namespace: Mapping[str, Any]) -> None:
         }
         good |= {
             "a pickle that asks for numpy.dtype, with old texts, PUT and GET": (
-                b"\x80\x04S'numpy'\np3\nU\x02osg3\nT\x05\0\0\0dtype\x93."
+                b"\x80\x04S'numpy'\np3\nU\x02osL3L\nL9L\ng3\nT\x05\0\0\0dtype\x93."
             ),
             "a pickle that asks for numpy.dtype with a text of the long form": (
                 b"\x80\x04Vnumpy\n\x8d\x05\0\0\0\0\0\0\0dtype\x93."
@@ -68,6 +68,7 @@ def is_suspicious(namespace: Mapping[str, Any]) -> None:
             "a pickle in which POP takes texts away": (
                 b"\x80\x04\x8c\x02os\x8c\x06getcwd\x8c\x05numpy\x8c\x05dtype00\x93)R."
             ),
+            "a pickle with the old instruction OBJ": b"(cnumpy\ndtype\nS'f8'\no.",
             "a pickle with an extension code": b"\x80\x02\x82\x01.",
             "a long pickle that ends with os.getcwd": long_honest(4, os.getcwd),
             "a long pickle of protocol 3 that ends with os.getcwd": long_honest(3, os.getcwd),

@@ -1,6 +1,6 @@
 """X_test of the notebook is used where the argument X should be.
 
-task4-check-identical: 0 E-ALWAYS-EQUAL
+task4-check-identical: 0 E-OTHER-DATA
 task4-check-verify: 0 E-OTHER-DATA
 """
 
