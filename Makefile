@@ -9,7 +9,7 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
 FORMATS := torch tensorflow h2o pmml mlflow lightgbm
-.PHONY: help demo test test-all bench js lab lint lock exercises clean formats-test signing serve replay-old claims $(FORMATS:%=formats-%)
+.PHONY: help demo test test-all bench js lab lint lock exercises clean formats-test signing serve replay-old claims mutants $(FORMATS:%=formats-%)
 
 help:  ## list the targets
 	@sed -n 's/^\([a-zA-Z-]*\):.*##/\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -25,6 +25,9 @@ test-all: test  ## the fast tests, then the slow ones: the whole class, the less
 
 bench: $(READY)  ## compare with nbgrader's own executor: time, CPU and memory of two classes of 30 (half an hour)
 	$(BIN)/python tests/bench.py
+
+mutants: $(READY)  ## spoil the model solutions by rule, and count the checks that notice (ten minutes)
+	cd tests && ../$(BIN)/python mutants.py
 
 lab: $(READY)  ## open the course in JupyterLab, in your own copy my-course/
 	$(BIN)/autograder start

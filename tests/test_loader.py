@@ -24,6 +24,7 @@ from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardScaler
 from sklearn.svm import SVC
+from sklearn.tree._tree import Tree
 
 from autograder.checks.loader import ALLOWED, BadFile, RefusedClass, open_model
 
@@ -211,3 +212,32 @@ def test_the_loader_needs_no_model_of_ours_to_have_been_imported(tmp_path):
     code = f"from autograder.checks.loader import open_model; print(type(open_model({str(path)!r}).model).__name__)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stdout.strip() == "Pipeline", done.stderr
+
+
+# --- what the list does not say: values. Their harm stays in the process, which has limits ---------------------
+
+
+def in_a_limited_process(code, cwd):
+    """What comes of the code in a process that may have 4 GB: its return code and what it said last."""
+    limits = "import resource; resource.setrlimit(resource.RLIMIT_AS, (4 * 2**30,) * 2)\n"
+    program = f"{limits}from autograder.checks.loader import open_model\n{code}"
+    done = subprocess.run([sys.executable, "-c", program], cwd=cwd, capture_output=True, text=True)
+    return done.returncode, (done.stderr or done.stdout).strip().splitlines()[-1:]
+
+
+def test_an_allowed_class_that_asks_for_too_much_memory_meets_the_limit(tmp_path):
+    (tmp_path / "huge.pkl").write_bytes(b"cnumpy\nndarray\n((L2000000000L\nttR.")
+    code, said = in_a_limited_process("open_model('huge.pkl')", tmp_path)
+    assert code == 1 and "BadFile: MemoryError" in said[0]
+
+
+def test_an_altered_tree_passes_the_list_and_ends_its_process_when_it_predicts(tmp_path):
+    forest = RandomForestClassifier(3, random_state=0).fit(X, y)
+    tree, state = forest[0].tree_, forest[0].tree_.__getstate__()
+    state["nodes"]["left_child"][0] = 10**8
+    forest[0].tree_ = Tree(tree.n_features, tree.n_classes, tree.n_outputs)
+    forest[0].tree_.__setstate__(state)
+    (tmp_path / "altered.pkl").write_bytes(pickle.dumps(forest))
+    opened = "model = open_model('altered.pkl').model"
+    assert in_a_limited_process(opened, tmp_path)[0] == 0
+    assert in_a_limited_process(f"{opened}; model.predict([[5.0, 3.0, 1.5, 0.2]])", tmp_path)[0] < 0

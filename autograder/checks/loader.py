@@ -3,6 +3,11 @@
 A pickle is a program that names the callables it wants. Here every name must be in `ALLOWED`, module and name
 both exact: a prefix such as "numpy." would admit `numpy.savetxt`, which writes files. The course's security
 lesson builds a small version of this class.
+
+The list says who may be called, not what the values do. A pickle of 34 bytes may ask `numpy.ndarray` for 16 GB, and a
+tree in which one number was changed ends its process at `predict`. Against these stands where the loader runs: a clean
+room is a kernel of its own with limits on memory and time, so such a file costs the cell that opens it. Elsewhere,
+open strangers' files in a process with limits.
 """
 
 import bz2

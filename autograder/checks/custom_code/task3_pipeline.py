@@ -111,7 +111,7 @@ def _expect_step_of_module(step: Any) -> None:
 
 def _expect_flags_of_module(step: Any, X: Any, limit: float) -> None:
     """`NotYet` if the step passes the limit on, and it is the module's function that does not use it right."""
-    function = getattr(step, "func", None)
+    function: Any = getattr(step, "func", None)
     given = dict(getattr(step, "kw_args", None) or {})
     if isinstance(function, functools.partial):
         function, given = function.func, {**function.keywords, **given}

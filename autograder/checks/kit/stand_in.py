@@ -71,7 +71,8 @@ class StandIn(ClassifierMixin, BaseEstimator):
         return rows
 
     def predict_proba(self, X: Any) -> np.ndarray:
-        return self._probabilities()[self._rows(X)]
+        answers: np.ndarray = self._probabilities()[self._rows(X)]
+        return answers
 
     def predict(self, X: Any) -> np.ndarray:
         plain = StandIn()
@@ -79,7 +80,8 @@ class StandIn(ClassifierMixin, BaseEstimator):
         labels = FIRST_LABEL + plain._probabilities().argmax(axis=1)
         for row, label in (self.labels or {}).items():
             labels[row] = label
-        return self._in_order("labels", labels)[self._rows(X)]
+        answers: np.ndarray = self._in_order("labels", labels)[self._rows(X)]
+        return answers
 
 
 def stand_in_rows() -> pd.DataFrame:

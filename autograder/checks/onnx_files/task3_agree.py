@@ -52,7 +52,7 @@ def agree(namespace: Mapping[str, Any]) -> None:
 def _expect_border(namespace: Mapping[str, Any], a: np.ndarray) -> None:
     """`NotYet` unless ATOL itself is the border, in whatever place and direction the difference is."""
     atol = namespace.get("ATOL")
-    if not is_number(atol):
+    if atol is None or not is_number(atol):
         raise not_yet("E-NOT-A-NUMBER", atol=atol)
     tries = [
         (row, column, sign * share)

@@ -98,7 +98,8 @@ def _expect_alone(folder: Path, path: Path) -> None:
 def _expect_two_writers(namespace: Mapping[str, Any], folder: Path) -> None:
     """`NotYet` unless a second `save_safely` to the same place, in the middle of the first, harms neither."""
     path = folder / "model.joblib"
-    (one, X), (two, _), seen = small_model(seed=8), small_model(seed=9), []
+    (one, X), (two, _) = small_model(seed=8), small_model(seed=9)
+    seen: list[NotYet | None] = []
 
     def second() -> None:
         outcome = tried(namespace, "save_safely", two, path)
