@@ -225,12 +225,14 @@ def in_a_limited_process(code, cwd):
     return done.returncode, (done.stderr or done.stdout).strip().splitlines()[-1:]
 
 
+@pytest.mark.slow
 def test_an_allowed_class_that_asks_for_too_much_memory_meets_the_limit(tmp_path):
     (tmp_path / "huge.pkl").write_bytes(b"cnumpy\nndarray\n((L2000000000L\nttR.")
     code, said = in_a_limited_process("open_model('huge.pkl')", tmp_path)
     assert code == 1 and "BadFile: MemoryError" in said[0]
 
 
+@pytest.mark.slow
 def test_an_altered_tree_passes_the_list_and_ends_its_process_when_it_predicts(tmp_path):
     forest = RandomForestClassifier(3, random_state=0).fit(X, y)
     tree, state = forest[0].tree_, forest[0].tree_.__getstate__()

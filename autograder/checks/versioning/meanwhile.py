@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any, ClassVar
 from unittest import mock
 
-PATIENCE = (
-    0.3  # seconds that the first of two waits for the second: one who waits for a lock is still waiting then
-)
+# Seconds that the first of two waits for the second: one who waits for a lock is still waiting then.
+PATIENCE = 0.15
 
 
 class Meanwhile:

@@ -1,5 +1,6 @@
 """All cores are used."""
 
+
 # %% task1-pipeline
 def build_pipeline():
     """Return a new, unfitted Pipeline with the steps scaler, pca and forest."""

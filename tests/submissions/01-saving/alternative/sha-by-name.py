@@ -1,5 +1,6 @@
 """The hash is fed piece by piece."""
 
+
 # %% task5-metadata
 def save_metadata(path, model, X, y, scores):
     """Write a JSON file with the six keys above to `path`."""

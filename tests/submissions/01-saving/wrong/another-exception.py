@@ -3,6 +3,7 @@
 task6-check-save-safely: 0 E-OTHER-EXCEPTION
 """
 
+
 # %% task6-save-safely
 def save_safely(model, path):
     """Save `model` to `path` with joblib; if that fails, leave the old file as it was and raise."""
@@ -15,5 +16,5 @@ def save_safely(model, path):
         joblib.dump(model, temporary)
     except BaseException:
         temporary.unlink(missing_ok=True)
-        raise RuntimeError('not saved')
+        raise RuntimeError("not saved")
     os.replace(temporary, path)

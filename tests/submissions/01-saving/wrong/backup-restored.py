@@ -3,6 +3,7 @@
 task6-check-save-safely: 0 E-HALF-SEEN
 """
 
+
 # %% task6-save-safely
 def save_safely(model, path):
     """Save `model` to `path` with joblib; if that fails, leave the old file as it was and raise."""

@@ -17,5 +17,7 @@ def size_table(paths):
         for path in paths:
             joblib.load(path)
         times.append((time.perf_counter() - start) * 1000)
-    rows = [{"format": p.name, "size_bytes": p.stat().st_size, "load_ms": statistics.median(times)} for p in paths]
+    rows = [
+        {"format": p.name, "size_bytes": p.stat().st_size, "load_ms": statistics.median(times)} for p in paths
+    ]
     return pd.DataFrame(rows).sort_values("size_bytes")

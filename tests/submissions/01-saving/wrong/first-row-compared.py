@@ -3,6 +3,7 @@
 task4-check-identical: 0 E-LABELS-ONLY
 """
 
+
 # %% task4-identical
 def identical(original, loaded, X):
     """Return True if both models give exactly the same labels and probabilities for X, else False."""

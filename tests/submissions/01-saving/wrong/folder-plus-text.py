@@ -50,7 +50,7 @@ import sklearn
 
 def save_metadata(path, model, X, y, scores):
     """Write a JSON file with the six keys above to `path`."""
-    data = (X.to_csv(lineterminator='\n') + y.to_csv(lineterminator='\n')).encode()
+    data = (X.to_csv(lineterminator="\n") + y.to_csv(lineterminator="\n")).encode()
     metadata = {
         "feature_names": list(X.columns),
         "trained_at": datetime.now(timezone.utc).isoformat(),

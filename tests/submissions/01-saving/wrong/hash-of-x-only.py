@@ -12,7 +12,7 @@ import sklearn
 
 def save_metadata(path, model, X, y, scores):
     """Write a JSON file with the six keys above to `path`."""
-    data = X.to_csv(index=False, lineterminator='\n')
+    data = X.to_csv(index=False, lineterminator="\n")
     metadata = {
         "feature_names": list(X.columns),
         "trained_at": datetime.now(timezone.utc).isoformat(),

@@ -4,6 +4,7 @@ task5-check-metadata: 0 E-JSON-TWICE
 task5-check-metadata-file: 0 E-JSON-TWICE
 """
 
+
 # %% task5-metadata
 def save_metadata(path, model, X, y, scores):
     """Write a JSON file with the six keys above to `path`."""

@@ -3,6 +3,7 @@
 task5-check-metadata: 0 E-HASH-BLIND
 """
 
+
 # %% task5-metadata
 def save_metadata(path, model, X, y, scores):
     """Write a JSON file with the six keys above to `path`."""
@@ -11,7 +12,9 @@ def save_metadata(path, model, X, y, scores):
 
     import sklearn
 
-    data = X.to_csv(index=False, lineterminator="\n") + y.sort_values().to_csv(index=False, lineterminator="\n")
+    data = X.to_csv(index=False, lineterminator="\n") + y.sort_values().to_csv(
+        index=False, lineterminator="\n"
+    )
     metadata = {
         "feature_names": list(X.columns),
         "trained_at": datetime.now(timezone.utc).isoformat(),

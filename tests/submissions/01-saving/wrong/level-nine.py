@@ -3,6 +3,7 @@
 task2-check-files: 0 E-LEVEL
 """
 
+
 # %% task2-save-all
 def save_all(model, folder):
     """Save `model` as model.pkl, model.joblib and model-compressed.joblib in `folder`; return the three paths."""

@@ -3,6 +3,7 @@
 task5-check-metadata: 0 E-LINE-ENDS
 """
 
+
 # %% task5-metadata
 def save_metadata(path, model, X, y, scores):
     """Write a JSON file with the six keys above to `path`."""

@@ -3,6 +3,7 @@
 task4-check-verify: 0 E-NEVER-FAILS
 """
 
+
 # %% task4-identical
 def identical(original, loaded, X):
     """Return True if both models give exactly the same labels and probabilities for X, else False."""

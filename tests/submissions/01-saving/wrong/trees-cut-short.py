@@ -5,6 +5,7 @@ task2-check-files: 0 E-OTHER-FOREST
 task6-check-safe-file: 0 E-OTHER-FOREST
 """
 
+
 # %% task1-pipeline
 def build_pipeline():
     """Return a new, unfitted Pipeline with the steps scaler, pca and forest."""

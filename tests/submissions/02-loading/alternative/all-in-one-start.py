@@ -10,7 +10,9 @@ def start(path, golden):
         raise ValueError("not a model")
     model = joblib.load(path)
     model.set_params(**{name: 1 for name in model.get_params() if name.split("__")[-1] == "n_jobs"})
-    X = pd.DataFrame(dict(zip(golden["columns"], zip(*golden["rows"])))).astype(dict(zip(golden["columns"], golden["dtypes"])))
+    X = pd.DataFrame(dict(zip(golden["columns"], zip(*golden["rows"])))).astype(
+        dict(zip(golden["columns"], golden["dtypes"]))
+    )
     try:
         np.testing.assert_array_equal(model.predict_proba(X), np.array(golden["probabilities"], float))
     except AssertionError as error:

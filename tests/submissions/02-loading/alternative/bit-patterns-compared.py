@@ -1,5 +1,6 @@
 """The golden answers are compared bit by bit."""
 
+
 # %% task3-golden
 def golden(model, X):
     """Return columns, dtypes, rows and probabilities of `model` for `X`, as JSON can hold them."""

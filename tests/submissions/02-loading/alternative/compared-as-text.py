@@ -15,6 +15,8 @@ def matches(golden, model):
     try:
         columns = zip(golden["columns"], golden["dtypes"], *golden["rows"])
         X = pd.DataFrame({name: pd.Series(values, dtype=dtype) for name, dtype, *values in columns})
-        return json.dumps(model.predict_proba(X).tolist()).replace("NaN", "null") == json.dumps(golden["probabilities"])
+        return json.dumps(model.predict_proba(X).tolist()).replace("NaN", "null") == json.dumps(
+            golden["probabilities"]
+        )
     except Exception:
         return False

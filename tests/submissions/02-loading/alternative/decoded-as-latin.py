@@ -1,5 +1,6 @@
 """Whatever no loader reads is looked at letter by letter."""
 
+
 # %% task1-load-any
 def load_any(path):
     """Return the model in the file at `path`; ValueError says empty, pointer, text or broken."""
@@ -14,5 +15,7 @@ def load_any(path):
         try:
             loaded = dill.loads(content)
         except Exception as error:
-            raise ValueError(["broken", "text"][content.translate(None, bytes(set(range(32)) - {9, 10, 13})) == content]) from error
+            raise ValueError(
+                ["broken", "text"][content.translate(None, bytes(set(range(32)) - {9, 10, 13})) == content]
+            ) from error
     return loaded["model"] if isinstance(loaded, dict) else loaded

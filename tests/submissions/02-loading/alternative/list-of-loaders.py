@@ -34,7 +34,9 @@ def load_any(path):
             continue
         return loaded.get("model") if isinstance(loaded, dict) else loaded
     letters = Path(path).read_bytes().decode("latin-1")
-    raise ValueError("broken" if any(ord(letter) < 32 and letter not in "\t\r\n" for letter in letters) else "text")
+    raise ValueError(
+        "broken" if any(ord(letter) < 32 and letter not in "\t\r\n" for letter in letters) else "text"
+    )
 
 
 # %% task2-predict-safely
@@ -42,7 +44,11 @@ def predict_safely(model, frame):
     """Return the model's probabilities for `frame`, whose columns are taken by name."""
     if not hasattr(frame, "columns"):
         raise TypeError(type(frame))
-    known = [step for step in (model, *dict(getattr(model, "steps", [])).values()) if hasattr(step, "feature_names_in_")]
+    known = [
+        step
+        for step in (model, *dict(getattr(model, "steps", [])).values())
+        if hasattr(step, "feature_names_in_")
+    ]
     lacking = set(known[0].feature_names_in_) - set(frame.columns)
     if lacking:
         raise ValueError("please send " + ", ".join(sorted(lacking)))

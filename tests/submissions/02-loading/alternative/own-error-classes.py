@@ -54,7 +54,9 @@ def matches(golden, model):
     then = np.asarray(golden["probabilities"], dtype=float)
     dtypes = dict(zip(golden["columns"], golden["dtypes"]))
     try:
-        now = predict_safely(model, pd.DataFrame(np.array(golden["rows"], float), columns=golden["columns"]).astype(dtypes))
+        now = predict_safely(
+            model, pd.DataFrame(np.array(golden["rows"], float), columns=golden["columns"]).astype(dtypes)
+        )
     except (ValueError, KeyError, TypeError):
         return False
     return bool(then.shape == now.shape and ((then == now) | (np.isnan(then) & np.isnan(now))).all())

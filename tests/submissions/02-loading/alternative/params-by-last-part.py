@@ -1,5 +1,6 @@
 """The settings are collected first, and set in one call."""
 
+
 # %% task4-start
 def start(path, golden):
     """Return the model at `path` with every n_jobs set to 1; ValueError unless it matches `golden`."""

@@ -3,6 +3,7 @@
 task3-check-matches: 0 E-ORDER-OF-ROWS
 """
 
+
 # %% task3-golden
 def golden(model, X):
     """Return columns, dtypes, rows and probabilities of `model` for `X`, as JSON can hold them."""
@@ -27,4 +28,6 @@ def matches(golden, model):
         now = model.predict_proba(frame)
     except Exception:
         return False
-    return np.array_equal(np.sort(np.array(golden["probabilities"], dtype=float), axis=0), np.sort(now, axis=0), equal_nan=True)
+    return np.array_equal(
+        np.sort(np.array(golden["probabilities"], dtype=float), axis=0), np.sort(now, axis=0), equal_nan=True
+    )

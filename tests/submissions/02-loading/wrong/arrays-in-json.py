@@ -8,7 +8,12 @@ task3-check-golden-file: 0 E-FILE-MISSING
 # %% task3-golden
 def golden(model, X):
     """Return columns, rows and probabilities of `model` for `X`, as JSON can hold them."""
-    return {"columns": list(X.columns), "dtypes": [str(dtype) for dtype in X.dtypes], "rows": X.to_numpy(), "probabilities": model.predict_proba(X)}
+    return {
+        "columns": list(X.columns),
+        "dtypes": [str(dtype) for dtype in X.dtypes],
+        "rows": X.to_numpy(),
+        "probabilities": model.predict_proba(X),
+    }
 
 
 def matches(golden, model):

@@ -3,6 +3,7 @@
 task1-check-refuses: 0 E-CAUSE
 """
 
+
 # %% task1-load-any
 def load_any(path):
     """Return the model in the file at `path`; ValueError says empty, pointer, text or broken."""

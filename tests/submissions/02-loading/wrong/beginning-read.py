@@ -4,6 +4,7 @@ task1-check-reads: 0 E-WRONG-LOADER
 task1-check-inventory: 0 E-INVENTORY
 """
 
+
 # %% task1-load-any
 def load_any(path):
     """Return the model in the file at `path`; ValueError says empty, pointer, text or broken."""

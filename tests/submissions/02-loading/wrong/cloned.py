@@ -5,6 +5,7 @@ task4-check-start: 0 E-REFUSED-RIGHT
 task4-check-accepted: 0 E-CANDIDATES
 """
 
+
 # %% task1-load-any
 def load_any(path):
     """Return the model in the file at `path`; ValueError says empty, pointer, text or broken."""

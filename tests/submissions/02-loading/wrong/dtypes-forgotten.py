@@ -3,6 +3,7 @@
 task3-check-matches: 0 E-OWN-DTYPES
 """
 
+
 # %% task3-golden
 def golden(model, X):
     """Return columns, dtypes, rows and probabilities of `model` for `X`, as JSON can hold them."""

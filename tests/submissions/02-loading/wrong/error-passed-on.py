@@ -23,4 +23,6 @@ def matches(golden, model):
     """Return True if `model` gives exactly the golden probabilities for the golden rows, else False."""
     frame = pd.DataFrame(golden["rows"], columns=golden["columns"])
     frame = frame.astype(dict(zip(golden["columns"], golden["dtypes"])))
-    return np.array_equal(np.array(golden["probabilities"], dtype=float), model.predict_proba(frame), equal_nan=True)
+    return np.array_equal(
+        np.array(golden["probabilities"], dtype=float), model.predict_proba(frame), equal_nan=True
+    )

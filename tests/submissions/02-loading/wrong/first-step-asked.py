@@ -3,6 +3,7 @@
 task2-check-columns: 0 E-PASSTHROUGH
 """
 
+
 # %% task2-predict-safely
 def predict_safely(model, frame):
     """Return the model's probabilities for `frame`, whose columns are taken by name."""

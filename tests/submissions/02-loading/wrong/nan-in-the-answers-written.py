@@ -3,6 +3,7 @@
 task3-check-golden: 0 E-NAN-IN-JSON
 """
 
+
 # %% task3-golden
 def golden(model, X):
     """Return columns, dtypes, rows and probabilities of `model` for `X`, as JSON can hold them."""

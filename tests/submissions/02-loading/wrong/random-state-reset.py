@@ -3,6 +3,7 @@
 task4-check-start: 0 E-SETTINGS
 """
 
+
 # %% task4-start
 def start(path, golden):
     """Return the model at `path` with every n_jobs set to 1; ValueError unless it matches `golden`."""

@@ -1,5 +1,6 @@
 """A set of all pairs that are asked for, and the modules of those."""
 
+
 # %% task6-asks-for-main
 def asks_for_main(path):
     """Return True if the pickle at `path` asks for something of `__main__`, else False, without loading it."""

@@ -1,5 +1,6 @@
 """Scaler and flags are a pipeline inside the pipeline."""
 
+
 # %% task5-build-builtin
 def build_builtin(limit):
     """Return a new, unfitted Pipeline of scikit-learn's own steps that answers as build_model(limit) does."""

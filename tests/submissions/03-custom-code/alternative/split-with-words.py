@@ -1,5 +1,6 @@
 """The parts are named before they are returned."""
 
+
 # %% task1-split
 def split(X, y):
     """Return X_train, X_test, y_train, y_test: a quarter to test on, the same rows in every call."""

@@ -3,6 +3,7 @@
 task5-check-file: 0 E-OTHER-MODEL
 """
 
+
 # %% task5-build-builtin
 def build_builtin(limit):
     """Return a new, unfitted Pipeline of scikit-learn's own steps that answers as build_model(limit) does."""
@@ -11,7 +12,10 @@ def build_builtin(limit):
     return Pipeline(
         [
             ("scale", StandardScaler()),
-            ("first", __import__("sklearn.feature_selection").feature_selection.SelectPercentile(percentile=50)),
+            (
+                "first",
+                __import__("sklearn.feature_selection").feature_selection.SelectPercentile(percentile=50),
+            ),
             ("flags", Binarizer(threshold=limit)),
             ("classify", LogisticRegression()),
         ]

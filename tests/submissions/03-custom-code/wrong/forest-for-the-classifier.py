@@ -3,6 +3,7 @@
 task5-check-file: 0 E-OTHER-MODEL
 """
 
+
 # %% task5-build-builtin
 def build_builtin(limit):
     """Return a new, unfitted Pipeline of scikit-learn's own steps that answers as build_model(limit) does."""

@@ -3,6 +3,7 @@
 task6-check-asks-for-main: 0 E-MISSED
 """
 
+
 # %% task6-asks-for-main
 def asks_for_main(path):
     """Return True if the pickle at `path` asks for something of `__main__`, else False, without loading it."""

@@ -4,6 +4,7 @@ task4-check-save-by-value: 0 E-SESSION-SAVED
 task4-check-file: 0 E-STEPS
 """
 
+
 # %% task4-save-by-value
 def save_by_value(thing, path):
     import dill

@@ -3,6 +3,7 @@
 task6-check-asks-for-main: 0 E-FALSE-ALARM
 """
 
+
 # %% task6-asks-for-main
 def asks_for_main(path):
     import pickletools

@@ -1,12 +1,15 @@
 """The other labels are counted one by one."""
 
+
 # %% task4-compare
 def compare(model, path, X):
     """Return a dictionary with rows, other_labels and max_difference of the model against the file."""
     labels, probabilities = predict_onnx(path, X)
     return {
         "rows": len(X),
-        "other_labels": sum(1 for ours, theirs in zip(labels, model.predict(X), strict=True) if ours != theirs),
+        "other_labels": sum(
+            1 for ours, theirs in zip(labels, model.predict(X), strict=True) if ours != theirs
+        ),
         "max_difference": float(np.abs(probabilities - model.predict_proba(X)).max()),
     }
 

@@ -1,5 +1,6 @@
 """The largest difference is found first, and then compared."""
 
+
 # %% task3-agree
 def agree(a, b):
     """Return True if no two probabilities in the same place are further apart than ATOL, else False."""

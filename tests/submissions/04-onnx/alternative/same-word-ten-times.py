@@ -1,5 +1,6 @@
 """A reason of ten short words."""
 
+
 # %% task4-compare
 def compare(model, path, X):
     """Return a dictionary with rows, other_labels and max_difference of the model against the file."""

@@ -1,5 +1,6 @@
 """timeit repeats, NumPy takes the median."""
 
+
 # %% task5-speed-table
 def speed_table(model, path, X, batches):
     """Return a DataFrame with the columns rows, sklearn_ms and onnx_ms, one row for each of `batches`."""

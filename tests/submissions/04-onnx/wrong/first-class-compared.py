@@ -3,6 +3,7 @@
 task3-check-agree: 0 E-ONE-SIDED
 """
 
+
 # %% task3-agree
 def agree(a, b):
     """Return True if no two probabilities in the same place are further apart than ATOL, else False."""

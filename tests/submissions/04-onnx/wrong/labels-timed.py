@@ -3,6 +3,7 @@
 task5-check-speed: 0 E-TOO-FEW-CALLS
 """
 
+
 # %% task5-speed-table
 def speed_table(model, path, X, batches):
     """Return a DataFrame with the columns rows, sklearn_ms and onnx_ms, one row for each of `batches`."""

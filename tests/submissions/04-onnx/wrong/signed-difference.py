@@ -3,6 +3,7 @@
 task4-check-compare: 0 E-MAX-DIFFERENCE
 """
 
+
 # %% task4-compare
 def compare(model, path, X):
     """Return a dictionary with rows, other_labels and max_difference of the model against the file."""

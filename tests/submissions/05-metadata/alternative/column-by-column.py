@@ -6,7 +6,9 @@ def data_hash(X, y):
     """Return a SHA-256, as 64 hexadecimal digits, of the table X (names, dtypes, values, order) and the labels y."""
     digest = hashlib.sha256()
     for name, column in [*X.items(), ("the labels", y)]:
-        digest.update(json.dumps([name, str(column.dtype).replace("object", "str"), column.tolist()]).encode())
+        digest.update(
+            json.dumps([name, str(column.dtype).replace("object", "str"), column.tolist()]).encode()
+        )
     return digest.hexdigest()
 
 
@@ -36,7 +38,10 @@ def write_sidecar(path, model, X, y, scores, source):
     facts["versions"] = {"python": platform.python_version()}
     for package in ("scikit-learn", "numpy", "joblib"):
         facts["versions"][package] = importlib.metadata.version(package)
-    facts["golden"] = {"rows": [[None if v != v else v for v in row] for row in five.to_numpy(float).tolist()], "probabilities": model.predict_proba(five).tolist()}
+    facts["golden"] = {
+        "rows": [[None if v != v else v for v in row] for row in five.to_numpy(float).tolist()],
+        "probabilities": model.predict_proba(five).tolist(),
+    }
     with open(os.path.splitext(path)[0] + ".json", "w", encoding="utf-8") as file:
         json.dump(facts, file)
 

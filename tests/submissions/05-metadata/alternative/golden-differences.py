@@ -1,5 +1,6 @@
 """The golden answers are subtracted, and the largest difference is looked at."""
 
+
 # %% task4-load-verified
 def load_verified(path):
     """Return the model at `path` if sidecar, versions, file hash and golden answers agree; else raise ValueError."""

@@ -4,7 +4,9 @@
 # %% task1-data-hash
 def data_hash(X, y):
     """Return a SHA-256, as 64 hexadecimal digits, of the table X (names, dtypes, values, order) and the labels y."""
-    return hashlib.sha256(f"{[str(t).replace('object', 'str') for t in X.dtypes]}{X.assign(**{'': y}).to_csv(lineterminator=chr(10))}".encode()).hexdigest()
+    return hashlib.sha256(
+        f"{[str(t).replace('object', 'str') for t in X.dtypes]}{X.assign(**{'': y}).to_csv(lineterminator=chr(10))}".encode()
+    ).hexdigest()
 
 
 # %% task2-file-hash

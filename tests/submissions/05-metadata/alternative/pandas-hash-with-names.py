@@ -4,7 +4,11 @@
 # %% task1-data-hash
 def data_hash(X, y):
     """Return a SHA-256, as 64 hexadecimal digits, of the table X (names, dtypes, values, order) and the labels y."""
-    digest = hashlib.sha256(repr([(name, dtype.name if dtype.kind in "iufb" else "text") for name, dtype in X.dtypes.items()]).encode())
+    digest = hashlib.sha256(
+        repr(
+            [(name, dtype.name if dtype.kind in "iufb" else "text") for name, dtype in X.dtypes.items()]
+        ).encode()
+    )
     digest.update(pd.util.hash_pandas_object(X, index=False).to_numpy().tobytes())
     digest.update(pd.util.hash_pandas_object(y, index=False).to_numpy().tobytes())
     return digest.hexdigest()

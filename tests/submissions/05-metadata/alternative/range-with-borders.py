@@ -1,5 +1,6 @@
 """The two borders are computed first."""
 
+
 # %% task5-same-range
 def same_range(path, scores):
     """Return True if the mean of `scores` is within two standard deviations of the mean in the JSON file at `path`."""

@@ -1,5 +1,6 @@
 """The file is read block by block."""
 
+
 # %% task2-file-hash
 def file_hash(path):
     """Return the SHA-256 of the bytes of the file at `path`, as 64 hexadecimal digits."""

@@ -8,5 +8,9 @@ task1-check-changes: 0 E-HASH-BLIND
 def data_hash(X, y):
     """Return a SHA-256, as 64 hexadecimal digits, of the table X (names, dtypes, values, order) and the labels y."""
     X = X[sorted(X.columns)]
-    text = str([(name, str(dtype).replace("object", "str")) for name, dtype in X.dtypes.items()]) + X.to_csv(index=False, lineterminator="\n") + y.to_csv(index=False, lineterminator="\n")
+    text = (
+        str([(name, str(dtype).replace("object", "str")) for name, dtype in X.dtypes.items()])
+        + X.to_csv(index=False, lineterminator="\n")
+        + y.to_csv(index=False, lineterminator="\n")
+    )
     return hashlib.sha256(text.encode()).hexdigest()

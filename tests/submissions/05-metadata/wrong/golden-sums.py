@@ -3,6 +3,7 @@
 task4-check-golden: 0 E-GOLDEN-EXACT
 """
 
+
 # %% task4-load-verified
 def load_verified(path):
     """Return the model at `path` if sidecar, versions, file hash and golden answers agree; else raise ValueError."""
@@ -18,6 +19,11 @@ def load_verified(path):
         raise ValueError("hash: this is not the file that the sidecar describes")
     model = joblib.load(path)
     rows = pd.DataFrame(facts["golden"]["rows"], columns=[feature["name"] for feature in facts["features"]])
-    if not np.allclose(model.predict_proba(rows).sum(axis=0), np.sum(facts["golden"]["probabilities"], axis=0), rtol=0, atol=1e-6):
+    if not np.allclose(
+        model.predict_proba(rows).sum(axis=0),
+        np.sum(facts["golden"]["probabilities"], axis=0),
+        rtol=0,
+        atol=1e-6,
+    ):
         raise ValueError("golden: the model gives other answers than it did")
     return model

@@ -3,6 +3,7 @@
 task3-check-golden: 0 E-MISSING-NUMBER
 """
 
+
 # %% task3-sidecar
 def write_sidecar(path, model, X, y, scores, source):
     """Write the JSON file that describes the model saved at `path` beside it."""

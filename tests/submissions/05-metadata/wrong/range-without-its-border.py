@@ -3,6 +3,7 @@
 task5-check-same-range: 0 E-BORDER
 """
 
+
 # %% task5-same-range
 def same_range(path, scores):
     """Return True if the mean of `scores` is within two standard deviations of the mean in the JSON file at `path`."""

@@ -3,6 +3,7 @@
 task4-check-golden: 0 E-NOT-REFUSED
 """
 
+
 # %% task4-load-verified
 def load_verified(path):
     """Return the model at `path` if sidecar, versions, file hash and golden answers agree; else raise ValueError."""

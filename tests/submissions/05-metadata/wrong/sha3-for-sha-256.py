@@ -3,6 +3,7 @@
 task1-check-same: 0 E-NOT-SHA256
 """
 
+
 # %% task1-data-hash
 def data_hash(X, y):
     """Return a SHA-256, as 64 hexadecimal digits, of the table X (names, dtypes, values, order) and the labels y."""

@@ -1,5 +1,6 @@
 """The versions are put into a dictionary first."""
 
+
 # %% task1-newest
 def newest(names):
     """Return the one of `names` with the highest version number."""

@@ -1,5 +1,6 @@
 """The file is called by its whole hash and number."""
 
+
 # %% task3-register
 def register(folder, path, author):
     """Keep the file at `path` in `folder` as a new version, note it in the registry, and return its number."""

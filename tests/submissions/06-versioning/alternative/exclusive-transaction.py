@@ -1,5 +1,6 @@
 """BEGIN EXCLUSIVE, and a temporary file of tempfile's."""
 
+
 # %% task4-promote
 def promote(folder, version, who):
     """Put a registered version into use, approved by `who`, who is not its author."""

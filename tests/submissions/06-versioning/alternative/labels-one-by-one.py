@@ -1,5 +1,6 @@
 """The labels are compared one by one."""
 
+
 # %% task2-classify
 def classify(path, X, labels):
     """Return what becomes of the file: load fails, predict fails, changed answers, warns or works."""

@@ -3,6 +3,7 @@
 task4-check-promote: 0 E-RIGHT-REFUSED
 """
 
+
 # %% task4-promote
 def promote(folder, version, who):
     """Put a registered version into use, approved by `who`, who is not its author."""

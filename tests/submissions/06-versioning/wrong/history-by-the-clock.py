@@ -3,6 +3,7 @@
 task5-check-history: 0 E-ORDER
 """
 
+
 # %% task5-history
 def history(folder):
     """Return all events of the registry as dictionaries, oldest first."""

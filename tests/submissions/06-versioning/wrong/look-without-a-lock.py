@@ -4,6 +4,7 @@ task4-check-promote: 0 E-TWO-AT-ONCE
 task4-check-rollback: 0 E-TWO-AT-ONCE
 """
 
+
 # %% task4-promote
 def promote(folder, version, who):
     """Put a registered version into use, approved by `who`, who is not its author."""

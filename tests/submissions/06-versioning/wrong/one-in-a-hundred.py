@@ -4,6 +4,7 @@ task2-check-classify: 0 E-CHANGED-MISSED
 task2-check-file: 0 E-CLASSIFICATION
 """
 
+
 # %% task2-classify
 def classify(path, X, labels):
     """Return what becomes of the file: load fails, predict fails, changed answers, warns or works."""

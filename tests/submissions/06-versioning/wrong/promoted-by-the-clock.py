@@ -3,6 +3,7 @@
 task4-check-rollback: 0 E-ROLLBACK-TARGET
 """
 
+
 # %% task4-promote
 def promote(folder, version, who):
     """Put a registered version into use, approved by `who`, who is not its author."""

@@ -3,6 +3,7 @@
 task3-check-register: 0 E-TIME-WRONG
 """
 
+
 # %% task3-register
 def register(folder, path, author):
     """Keep the file at `path` in `folder` as a new version, note it in the registry, and return its number."""

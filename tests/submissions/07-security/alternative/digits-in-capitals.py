@@ -1,5 +1,6 @@
 """Digits in capitals, and both sides lowered before they are compared."""
 
+
 # %% task1-sign
 def sign(path, key):
     """Return the HMAC-SHA256 of the file at `path` with `key`, as hexadecimal text."""

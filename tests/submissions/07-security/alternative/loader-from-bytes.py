@@ -1,5 +1,6 @@
 """The loader is made from bytes, and the refusal is an error class of its own."""
 
+
 # %% task3-restricted-load
 def restricted_load(path):
     """Load the pickle at `path`; raise pickle.UnpicklingError if it asks for anything not in ALLOWED."""

@@ -1,5 +1,6 @@
 """The instructions are told apart by match."""
 
+
 # %% task4-is-suspicious
 def is_suspicious(path):
     """Return True if the pickle asks for something not in ALLOWED or cannot be read, else False. Load nothing."""
@@ -9,7 +10,15 @@ def is_suspicious(path):
     try:
         for instruction, argument, _ in pickletools.genops(Path(path).read_bytes()):
             match instruction.name:
-                case "UNICODE" | "BINUNICODE" | "SHORT_BINUNICODE" | "BINUNICODE8" | "STRING" | "BINSTRING" | "SHORT_BINSTRING":
+                case (
+                    "UNICODE"
+                    | "BINUNICODE"
+                    | "SHORT_BINUNICODE"
+                    | "BINUNICODE8"
+                    | "STRING"
+                    | "BINSTRING"
+                    | "SHORT_BINSTRING"
+                ):
                     texts.append(argument)
                 case "MEMOIZE":
                     memo[len(memo)] = texts[-1] if texts else None

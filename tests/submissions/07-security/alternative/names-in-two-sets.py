@@ -1,5 +1,6 @@
 """The texts are kept on a deque, the pairs are compared one by one."""
 
+
 # %% task4-is-suspicious
 def is_suspicious(path):
     """Return True if the pickle asks for something not in ALLOWED or cannot be read, else False. Load nothing."""

@@ -3,6 +3,7 @@
 task1-check-sign: 0 E-SIGNATURE
 """
 
+
 # %% task1-sign
 def sign(path, key):
     """Return the HMAC-SHA256 of the file at `path` with `key`, as hexadecimal text."""

@@ -4,6 +4,7 @@ task4-check-is-suspicious: 0 E-FALSE-ALARM
 task4-check-report: 0 E-FALSE-ALARM
 """
 
+
 # %% task4-is-suspicious
 def is_suspicious(path):
     """Return True if the pickle asks for something not in ALLOWED or cannot be read, else False. Load nothing."""

@@ -3,6 +3,7 @@
 task3-check-restricted-load: 0 E-OTHER-REFUSAL
 """
 
+
 # %% task3-restricted-load
 def restricted_load(path):
     """Load the pickle at `path`; raise PermissionError if it asks for anything not in ALLOWED."""
