@@ -1,5 +1,6 @@
 """The cases of tests/submissions, and what must come of each."""
 
+import hashlib
 from functools import cache
 
 import nbformat
@@ -13,17 +14,24 @@ EXERCISES = sorted(folder.name for folder in SUBMISSIONS.iterdir())
 CASES = {exercise: read_cases(SUBMISSIONS / exercise) for exercise in EXERCISES}
 
 
-def each(*kinds: str):
-    """Every case of these kinds as parameters of a test, ``01-saving-wrong-allclose`` for one."""
-    return pytest.mark.parametrize(
-        ("exercise", "case"),
-        [
-            pytest.param(exercise, case, id=f"{exercise}-{case.student}")
-            for exercise, cases in CASES.items()
-            for case in cases
-            if case.kind in kinds
-        ],
-    )
+def each(*kinds: str, fast: int | None = None):
+    """Every case of these kinds as parameters of a test, ``01-saving-wrong-allclose`` for one.
+
+    Of an exercise's wrong cases, `fast` are fast and the others slow: always the same, taken from everywhere.
+    """
+    params = []
+    for exercise, cases in CASES.items():
+        wrong = sorted((case.name for case in cases if case.kind == "wrong"), key=_shuffled)
+        slow = set(wrong[fast:]) if fast is not None else set()
+        for case in cases:
+            if case.kind in kinds:
+                marks = [pytest.mark.slow] if case.kind == "wrong" and case.name in slow else []
+                params.append(pytest.param(exercise, case, id=f"{exercise}-{case.student}", marks=marks))
+    return pytest.mark.parametrize(("exercise", "case"), params)
+
+
+def _shuffled(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()
 
 
 @cache

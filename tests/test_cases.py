@@ -77,7 +77,7 @@ def graded(request):
     return cache(lambda exercise: in_process.grade(exercise, wanted[exercise]))
 
 
-@each("right", "alternative", "wrong")
+@each("right", "alternative", "wrong", fast=45)
 def test_a_case_gets_its_points_for_its_causes(exercise, case, graded):
     """As in boxes, where `test_submissions.py` has the hostile ones too, and what a wrong one is not about."""
     got = graded(exercise)[case.student]

@@ -16,10 +16,10 @@ from .given import ONNX_ERRORS, small_file
 COLUMNS = ["rows", "sklearn_ms", "onnx_ms"]
 BATCHES = [1, 10, 100]
 CALLS = 5
-SHORT_NAP_MS, NAP_MS = 1, 20
 A_MINUTE_MS = 60_000
 # The coarsest clock that a learner may use: a millionth here, 15.6 ms on Windows.
 TICK_MS = 1000 * max(time.get_clock_info(clock).resolution for clock in ("time", "monotonic"))
+SHORT_NAP_MS, NAP_MS = 1, max(10, 4 * TICK_MS)
 not_yet = messages("04-onnx")
 
 

@@ -26,9 +26,9 @@ from .given import FILES
 
 COLUMNS = ["format", "size_bytes", "load_ms"]
 LOADS = 5
-SHORT_NAP_MS, NAP_MS = 4, 60
 # The coarsest clock that a learner may use: a millionth here, 15.6 ms on Windows.
 TICK_MS = 1000 * max(time.get_clock_info(clock).resolution for clock in ("time", "monotonic"))
+SHORT_NAP_MS, NAP_MS = 4, max(20, 4 * TICK_MS)
 not_yet = messages("01-saving")
 
 
