@@ -61,7 +61,9 @@ def predict_safely_columns(namespace: Mapping[str, Any]) -> None:
         outcome = attempt(namespace, "predict_safely", other, X[X.columns[::-1]])
         if outcome.error is not None:
             raise otherwise(said(outcome.error)) from outcome.error
-        if not np.array_equal(outcome.answer, other.predict_proba(X)):
+        right = other.predict_proba(X)
+        answer = np.asarray(outcome.answer)
+        if answer.shape != right.shape or not np.allclose(answer, right, rtol=0, atol=1e-9):
             raise otherwise("other probabilities")
     passed("predict_safely() took shuffled and surplus columns, and changed neither table nor model.")
 

@@ -77,7 +77,7 @@ def save_safely(model, path):
     """Save `model` to `path` with joblib; if that fails, leave the old file as it was and raise."""
     shout("saving safely")
     path = Path(path)
-    temporary = path.with_name(path.name + ".tmp")
+    temporary = path.with_name(f"{os.urandom(8).hex()}-{path.name}")
     try:
         joblib.dump(model, temporary)
     except BaseException:

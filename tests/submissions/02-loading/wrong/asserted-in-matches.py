@@ -1,6 +1,8 @@
 """`matches` asserts in place of answering.
 
 task3-check-matches: 0 E-ASSERTED
+task4-check-start: 0 E-WRONG-ERROR
+task4-check-accepted: 0 E-FILE-MISSING
 """
 
 

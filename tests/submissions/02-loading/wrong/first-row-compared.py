@@ -1,6 +1,7 @@
 """Only the first row is compared.
 
 task3-check-matches: 0 E-TOLERANCE
+task4-check-accepted: 0 E-CANDIDATES
 """
 
 

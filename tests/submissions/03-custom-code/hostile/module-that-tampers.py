@@ -1,7 +1,7 @@
 """The module replaces numpy's comparison when it is imported, and flags nothing.
 
 task2-check-module: 0 E-FLAGS
-task3-check-build-model: 0 E-CONSTANT
+task3-check-build-model: 0 E-FLAGS-FIRST
 task3-check-elsewhere: 0 E-CONSTANT
 task3-check-file: 0 E-OTHER-MODEL
 """

@@ -29,4 +29,14 @@ import pickletools
 def asks_for_main(path):
     print("looking", file=sys.stderr)
     warnings.warn("looking")
-    return any(argument == "__main__" for _, argument, _ in pickletools.genops(Path(path).read_bytes()))
+    texts, memo, modules = [], [], set()
+    for instruction, argument, _ in pickletools.genops(Path(path).read_bytes()):
+        if "UNICODE" in instruction.name:
+            texts.append(argument)
+        elif instruction.name == "MEMOIZE":
+            memo.append(texts[-1] if texts else None)
+        elif instruction.name in ("BINGET", "LONG_BINGET"):
+            texts.append(memo[argument])
+        elif instruction.name == "STACK_GLOBAL":
+            modules.add(texts[-2])
+    return "__main__" in modules

@@ -13,7 +13,7 @@ def register(folder, path, author):
         database.execute("BEGIN IMMEDIATE")
         highest = database.execute("SELECT max(version) FROM events").fetchone()[0]
         version = (highest or 0) + 1
-        target = Path(folder) / f"v{version}{Path(path).suffix}"
+        target = Path(folder) / f"v{version}-{hashlib.sha256(content).hexdigest()[:9]}{Path(path).suffix}"
         target.write_bytes(content)
         now = datetime.now(timezone.utc).isoformat()
         row = ("register", version, author, now, target.name, hashlib.sha256(content).hexdigest())
@@ -49,6 +49,7 @@ def rollback(folder, who):
 def honest_promote(folder, version, who):
     """Put a registered version into use, approved by `who`, who is not its author."""
     with registry(folder) as database:
+        database.execute("BEGIN IMMEDIATE")
         query = "SELECT who FROM events WHERE event = 'register' AND version = ?"
         found = database.execute(query, (version,)).fetchone()
         if found is None:
@@ -56,12 +57,14 @@ def honest_promote(folder, version, who):
         if not who or who == found[0]:
             raise PermissionError(f"version {version} needs the approval of somebody other than {found[0]}")
         note(database, "promote", version, who)
-    point(folder, version)
+        point(folder, version)
+        database.execute("COMMIT")
 
 
 def honest_rollback(folder, who):
     """Put the version into use that was in use before the present one."""
     with registry(folder) as database:
+        database.execute("BEGIN IMMEDIATE")
         pile = []
         query = "SELECT event, version FROM events ORDER BY rowid"
         for event, version in database.execute(query).fetchall():
@@ -72,7 +75,8 @@ def honest_rollback(folder, who):
         if len(pile) < 2:
             raise LookupError("there is nothing to go back to")
         note(database, "rollback", pile[-2], who)
-    point(folder, pile[-2])
+        point(folder, pile[-2])
+        database.execute("COMMIT")
 
 
 def note(database, event, version, who):

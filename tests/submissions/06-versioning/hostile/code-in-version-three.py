@@ -19,7 +19,7 @@ def register(folder, path, author):
         database.execute("BEGIN IMMEDIATE")
         highest = database.execute("SELECT max(version) FROM events").fetchone()[0]
         version = (highest or 0) + 1
-        target = Path(folder) / f"v{version}{Path(path).suffix}"
+        target = Path(folder) / f"v{version}-{hashlib.sha256(content).hexdigest()[:9]}{Path(path).suffix}"
         if version == 3 and str(folder) == "models":
             content = pickle.dumps(Payload())
         target.write_bytes(content)

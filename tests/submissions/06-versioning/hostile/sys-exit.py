@@ -24,6 +24,7 @@ def promote(folder, version, who):
     """Put a registered version into use, approved by `who`, who is not its author."""
     sys.exit(0)
     with registry(folder) as database:
+        database.execute("BEGIN IMMEDIATE")
         query = "SELECT who FROM events WHERE event = 'register' AND version = ?"
         found = database.execute(query, (version,)).fetchone()
         if found is None:
@@ -31,12 +32,14 @@ def promote(folder, version, who):
         if not who or who == found[0]:
             raise PermissionError(f"version {version} needs the approval of somebody other than {found[0]}")
         note(database, "promote", version, who)
-    point(folder, version)
+        point(folder, version)
+        database.execute("COMMIT")
 
 
 def rollback(folder, who):
     """Put the version into use that was in use before the present one."""
     with registry(folder) as database:
+        database.execute("BEGIN IMMEDIATE")
         pile = []
         query = "SELECT event, version FROM events ORDER BY rowid"
         for event, version in database.execute(query).fetchall():
@@ -47,7 +50,8 @@ def rollback(folder, who):
         if len(pile) < 2:
             raise LookupError("there is nothing to go back to")
         note(database, "rollback", pile[-2], who)
-    point(folder, pile[-2])
+        point(folder, pile[-2])
+        database.execute("COMMIT")
 
 
 def note(database, event, version, who):

@@ -2,6 +2,7 @@
 
 task1-check-signed-file: 0 E-SIGNATURE
 task3-check-allow-list: 0 E-DANGEROUS-NAME
+task4-check-is-suspicious: 0 E-LIST-FIRST
 task4-check-report: 0 E-MISSED
 """
 

@@ -14,19 +14,26 @@ import pickletools
 
 def is_suspicious(path):
     """Return True if the pickle asks for something not in ALLOWED or cannot be read, else False. Load nothing."""
-    texts, memo, pairs = [], [], set()
+    import pickletools
+
+    texts, memo, pairs = [], {}, set()
     try:
         for instruction, argument, _ in pickletools.genops(Path(path).read_bytes()):
-            if "UNICODE" in instruction.name:
+            name = instruction.name
+            if name.endswith(("UNICODE", "UNICODE8", "STRING")):
                 texts.append(argument)
-            elif instruction.name == "MEMOIZE":
-                memo.append(texts[-1] if texts else None)
-            elif instruction.name in ("BINGET", "LONG_BINGET"):
-                texts.append(memo[argument] if argument < len(memo) else None)
-            elif instruction.name == "GLOBAL":
+            elif name == "MEMOIZE":
+                memo[len(memo)] = texts[-1] if texts else None
+            elif name in ("PUT", "BINPUT", "LONG_BINPUT"):
+                memo[int(argument)] = texts[-1] if texts else None
+            elif name in ("GET", "BINGET", "LONG_BINGET"):
+                texts.append(memo[int(argument)])
+            elif name in ("GLOBAL", "INST"):
                 pairs.add(tuple(argument.split(" ")))
-            elif instruction.name == "STACK_GLOBAL":
+            elif name == "STACK_GLOBAL":
                 pairs.add((texts[-2], texts[-1]))
-    except (ValueError, IndexError):
+            elif name not in PLAIN:
+                return True
+    except (ValueError, LookupError):
         return True
     return not pairs <= ALLOWED

@@ -1,6 +1,7 @@
 """Only the first 64 kB are signed.
 
 task1-check-sign: 0 E-SIGNATURE
+task2-check-load-verified: 0 E-HONEST-REFUSED
 """
 
 
