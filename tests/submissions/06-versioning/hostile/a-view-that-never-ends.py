@@ -1,6 +1,7 @@
 """At the end the table is exchanged for a view whose rows have no end.
 
 task3-check-registry: 0 E-REGISTRY
+task4-check-pointer: 0 E-REGISTRY
 task5-check-file: 0 E-REGISTRY
 """
 
