@@ -188,7 +188,7 @@ def part_of_the_data(node: Node) -> Iterator[str]:
                     text = list(map(ast.unparse, node.args))
                     text[position] += part
                     yield _call(node, text)
-        if isinstance(node, ast.For | ast.comprehension) and isinstance(node, ast.For):
+        if isinstance(node, ast.For):
             yield ast.unparse(
                 _with(node, iter=ast.parse(f"list({ast.unparse(node.iter)}){part}").body[0].value)
             )
@@ -204,7 +204,7 @@ def another_order(node: Node) -> Iterator[str]:
     if name in ("sorted", "sort_values"):
         yield ast.unparse(node.func.value) if name == "sort_values" else f"list({ast.unparse(node.args[0])})"
         yield f"{ast.unparse(node)}[::-1]"
-    if name in ("sort_values",):
+    if name == "sort_values":
         yield _call(node, list(map(ast.unparse, node.args)), "ascending=False")
 
 

@@ -24,7 +24,6 @@ from .elsewhere import (
 from .errors import KNOWN_ERRORS, KnownErrors, diagnose, said
 from .expecting import expect_equal, expect_error, expect_type, expect_utc, plain
 from .files import (
-    count_opens,
     expect_columns,
     expect_csv,
     expect_file,
@@ -34,6 +33,7 @@ from .files import (
     fresh_folder,
     is_open,
 )
+from .hearing import count_opens, hearing, opens_to_write, paths_in
 from .models import (
     asked,
     expect_same_answers,
@@ -45,7 +45,7 @@ from .models import (
     small_model,
     small_table,
 )
-from .places import changed_in_one_place, equal_in_another_form
+from .places import changed_in_one_place, digests_of_equal
 from .trying import Tried, call, from_notebook, quiet, tried, tried_again
 
 __all__ = [
@@ -61,7 +61,7 @@ __all__ = [
     "count_opens",
     "diagnose",
     "digests_noted",
-    "equal_in_another_form",
+    "digests_of_equal",
     "expect_columns",
     "expect_csv",
     "expect_equal",
@@ -75,12 +75,15 @@ __all__ = [
     "expect_utc",
     "fresh_folder",
     "from_notebook",
+    "hearing",
     "is_fitted",
     "is_number",
     "is_open",
     "made_by_another",
     "numbers",
     "one_job",
+    "opens_to_write",
+    "paths_in",
     "plain",
     "program",
     "quiet",

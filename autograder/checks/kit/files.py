@@ -4,7 +4,6 @@ import contextlib
 import json
 import os
 import re
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -96,38 +95,3 @@ def is_open(path: Path) -> bool:
     """Whether this process still has the file open, where that can be seen (on Linux)."""
     handles, wanted = Path("/proc/self/fd"), os.path.realpath(path)
     return handles.is_dir() and any(os.path.realpath(handle) == wanted for handle in handles.iterdir())
-
-
-class _OpenCounter:
-    """Counts how often files are opened for reading, whatever library opens them.
-
-    An audit hook cannot be removed, so one hook is installed on first use and looks at `counts`, which is None
-    while nobody counts.
-    """
-
-    def __init__(self) -> None:
-        self.counts: dict[str, int] | None = None
-        self.installed = False
-
-    def __call__(self, event: str, args: tuple[Any, ...]) -> None:
-        if event != "open" or self.counts is None or not isinstance(args[0], str | bytes):
-            return
-        name = os.path.realpath(os.fsdecode(args[0]))
-        if name in self.counts and (args[1] is None or "r" in args[1]):
-            self.counts[name] += 1
-
-
-_counter = _OpenCounter()
-
-
-@contextlib.contextmanager
-def count_opens(paths: list[Path]) -> Iterator[dict[str, int]]:
-    """Count how often each of `paths` is opened for reading: a dictionary from real path to number."""
-    if not _counter.installed:
-        sys.addaudithook(_counter)
-        _counter.installed = True
-    _counter.counts = counts = {os.path.realpath(path): 0 for path in paths}
-    try:
-        yield counts
-    finally:
-        _counter.counts = None

@@ -1,10 +1,12 @@
 """A table changed in one place, and the same table in another form: what a hash must tell apart, and what not."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pandas as pd
+
+from .elsewhere import another_process
 
 Labelled = tuple[pd.DataFrame, pd.Series]
 
@@ -45,6 +47,16 @@ def equal_in_another_form(X: pd.DataFrame, y: pd.Series) -> Iterator[tuple[str, 
     text = io.StringIO(X.to_csv(index=False))
     read = pd.read_csv(text, float_precision="round_trip").astype(X.dtypes)
     yield "a table written as CSV and read again", (read, y.copy())
+
+
+def digests_of_equal(
+    digest: Callable[[pd.DataFrame, pd.Series], str], X: pd.DataFrame, y: pd.Series
+) -> Iterator[tuple[str, str]]:
+    """What `digest` gives for data that are equal to these: (where or how, the digest), one a way."""
+    for how, equal in equal_in_another_form(X, y):
+        yield how, digest(*equal)
+        with another_process():
+            yield f"{how}, in another process", digest(*equal)
 
 
 def _rows(count: int) -> list[int]:

@@ -100,26 +100,18 @@ def load_any_refuses(namespace: Mapping[str, Any]) -> None:
         ]:
             (folder / name).write_bytes(content)
             outcome = attempt(namespace, "load_any", folder / name)
-            if outcome.error is not None and word in str(outcome.error).lower():
-                expect_error(
-                    outcome,
-                    ValueError,
-                    silent=not_yet("E-NO-ERROR", what=what, outcome=outcome),
-                    other=not_yet("E-WRONG-CLASS", what=what, outcome=outcome, wanted="ValueError"),
-                )
-            error = expect_error(
-                outcome,
-                ValueError,
-                silent=not_yet("E-NO-ERROR", what=what, outcome=outcome),
-                other=not_yet(
-                    "E-WRONG-ERROR",
-                    what=what,
-                    name="load_any",
-                    outcome=outcome,
-                    wanted=f"ValueError that says `{word}`",
-                    clue="the bytes of the file",
-                ),
+            other = not_yet(
+                "E-WRONG-ERROR",
+                what=what,
+                name="load_any",
+                outcome=outcome,
+                wanted=f"ValueError that says `{word}`",
+                clue="the bytes of the file",
             )
+            if word in str(outcome.error).lower():
+                other = not_yet("E-WRONG-CLASS", what=what, outcome=outcome, wanted="ValueError")
+            silent = not_yet("E-NO-ERROR", what=what, outcome=outcome)
+            error = expect_error(outcome, ValueError, silent=silent, other=other)
             text = str(error).lower()
             if word not in text or all(each in text for each in TROUBLES):
                 raise not_yet("E-CAUSE", what=what, text=error, word=word)

@@ -8,10 +8,9 @@ import pandas as pd
 
 from ..kit import (
     another_computer,
-    another_process,
     changed_in_one_place,
     digests_noted,
-    equal_in_another_form,
+    digests_of_equal,
     made_by_another,
 )
 from ..verdict import messages, passed
@@ -61,11 +60,7 @@ def data_hash_changes(namespace: Mapping[str, Any]) -> None:
 def _stable_hash(namespace: Mapping[str, Any], X: pd.DataFrame, y: pd.Series) -> str:
     """The learner's hash of the data; `NotYet` unless equal data have the same."""
     digest = data_hash_of(namespace, X, y)
-    equal = dict(equal_in_another_form(X, y))
-    with another_process():
-        elsewhere = data_hash_of(namespace, *next(iter(equal.values())))
-    others = {where: data_hash_of(namespace, *data) for where, data in equal.items()}
-    for where, other in {**others, "another process": elsewhere}.items():
+    for where, other in digests_of_equal(lambda X, y: data_hash_of(namespace, X, y), X, y):
         if other != digest:
             raise not_yet("E-HASH-UNSTABLE", where=where)
     return digest

@@ -12,12 +12,11 @@ import sklearn
 
 from ..kit import (
     another_computer,
-    another_process,
     another_time_zone,
     call,
     changed_in_one_place,
     digests_noted,
-    equal_in_another_form,
+    digests_of_equal,
     expect_json,
     expect_keys,
     expect_utc,
@@ -98,17 +97,8 @@ def _expect_hash_of_data(
         again = describe(X, y)
     if (made_by := made_by_another(noted, again)) is not None:
         raise not_yet("E-NOT-SHA256", name="data_sha256", made_by=made_by)
-    equal = dict(equal_in_another_form(X, y))
-    with another_process():
-        elsewhere = describe(*next(iter(equal.values())))
-    with another_computer():
-        on_windows = describe(X, y)
-    others = {where: describe(*data) for where, data in equal.items()}
-    for where, other in {
-        "the same table, a second time": again,
-        **others,
-        "another process": elsewhere,
-    }.items():
+    equal = digests_of_equal(describe, X, y)
+    for where, other in (("the same table, a second time", again), *equal):
         if other != digest:
             raise not_yet("E-HASH-UNSTABLE", where=where)
     for what, changed in changed_in_one_place(X, y):
@@ -117,5 +107,6 @@ def _expect_hash_of_data(
     run_together = (X.set_axis(["ab", "c", "d"], axis=1), y), (X.set_axis(["a", "bc", "d"], axis=1), y)
     if describe(*run_together[0]) == describe(*run_together[1]):
         raise not_yet("E-HASH-BLIND", what="'ab', 'c' as names of columns to 'a', 'bc'")
-    if on_windows != digest:
-        raise not_yet("E-LINE-ENDS")
+    with another_computer():
+        if describe(X, y) != digest:
+            raise not_yet("E-LINE-ENDS")

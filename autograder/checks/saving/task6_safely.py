@@ -1,11 +1,10 @@
 """Task 6: saving safely."""
 
 import os
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 
@@ -16,7 +15,9 @@ from ..kit import (
     expect_model_file,
     expect_same_answers,
     fresh_folder,
-    from_notebook,
+    hearing,
+    opens_to_write,
+    paths_in,
     small_model,
     tried,
 )
@@ -68,7 +69,7 @@ def save_safely(namespace: Mapping[str, Any]) -> None:
             raise not_yet("E-OLD-FILE-LOST", file=path.name)
         _expect_told(failed, TypeError)
         _expect_alone(folder, path)
-        with _touches(path, refuse=True):
+        with _nothing_can_be_written():
             refused = tried(namespace, "save_safely", new, path)
         _expect_told(refused, PermissionError)
         if touched:
@@ -108,7 +109,6 @@ def _expect_two_writers(namespace: Mapping[str, Any], folder: Path) -> None:
         else:
             seen.append(_other_than(path, two, X, "second"))
 
-    from_notebook(namespace, "save_safely")
     one.interruption_ = _Interrupting(second)
     first = tried(namespace, "save_safely", one, path)
     if wrong := next((each for each in seen if each), None):
@@ -132,56 +132,38 @@ def _other_than(path: Path, model: Any, X: Any, which: str) -> NotYet | None:
     return None
 
 
-class _Touches:
-    """Notes what a reader of `path` could meet before the new file is whole: a file opened for writing, or removed.
+@contextmanager
+def _touches(path: Path) -> Iterator[list[str]]:
+    """What is done to `path` meanwhile that a reader could meet before the new file is whole, in words."""
+    noted: list[str] = []
+    there = os.path.realpath(path)
 
-    An audit hook cannot be removed, so one hook is installed on first use; it notes nothing while `path` is None.
-    """
-
-    path: ClassVar[str | None] = None
-    refuse: ClassVar[bool] = False
-    noted: ClassVar[list[str]] = []
-    installed: ClassVar[bool] = False
-
-    @classmethod
-    def hear(cls, event: str, args: tuple[Any, ...]) -> None:
-        if cls.path is None or event not in ("open", "os.remove", "os.rename", "os.truncate"):
+    def listen(event: str, args: tuple[Any, ...]) -> None:
+        if event not in ("open", "os.remove", "os.rename", "os.truncate"):
             return
-        paths = [
-            os.path.realpath(os.fsdecode(arg))
-            for arg in args[:2]
-            if isinstance(arg, str | bytes | os.PathLike)
-        ]
-        if cls.refuse and event == "open" and _writes(*args[1:3]):
-            raise PermissionError("the disk can only be read (the check made it so)")
-        if event == "open" and paths[:1] == [cls.path] and _writes(*args[1:3]):
-            cls.noted.append("is opened for writing and filled little by little")
-        elif event in ("os.remove", "os.truncate") and paths[:1] == [cls.path]:
-            cls.noted.append("is gone for a moment")
-        elif event == "os.rename" and cls.path in paths[1:]:
-            if Path(paths[0]).parent != Path(cls.path).parent:
-                cls.noted.append("is moved there from another folder, which on another drive is a copy")
-        elif event == "os.rename" and paths[:1] == [cls.path]:
-            cls.noted.append("is gone for a moment")
+        source, *others = [*paths_in(args), ""]
+        if event == "open":
+            if source == there and opens_to_write(args):
+                noted.append("is opened for writing and filled little by little")
+        elif source == there:
+            noted.append("is gone for a moment")
+        elif there in others and Path(source).parent != Path(there).parent:
+            noted.append("is moved there from another folder, which on another drive is a copy")
 
-
-def _writes(mode: Any, flags: Any) -> bool:
-    if isinstance(mode, str):
-        return any(letter in mode for letter in "wax+")
-    return isinstance(flags, int) and bool(flags & (os.O_WRONLY | os.O_RDWR))
+    with hearing(listen):
+        yield noted
 
 
 @contextmanager
-def _touches(path: Path, refuse: bool = False) -> Iterator[list[str]]:
-    """What is done to `path` meanwhile that a reader could meet, in words; `refuse`: nothing can be written."""
-    if not _Touches.installed:
-        sys.addaudithook(_Touches.hear)
-        _Touches.installed = True
-    _Touches.path, _Touches.refuse, _Touches.noted = os.path.realpath(path), refuse, []
-    try:
-        yield _Touches.noted
-    finally:
-        _Touches.path = None
+def _nothing_can_be_written() -> Iterator[None]:
+    """As on a disk that can only be read."""
+
+    def listen(event: str, args: tuple[Any, ...]) -> None:
+        if event == "open" and opens_to_write(args):
+            raise PermissionError("the disk can only be read (the check made it so)")
+
+    with hearing(listen):
+        yield
 
 
 def safe_file(folder: str | Path) -> None:

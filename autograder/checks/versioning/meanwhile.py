@@ -1,13 +1,14 @@
 """A colleague who does something at the worst moment."""
 
 import sqlite3
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 from unittest import mock
+
+from ..kit import hearing, paths_in
 
 # Seconds that the first of two waits for the second: one who waits for a lock is still waiting then.
 PATIENCE = 0.15
@@ -43,63 +44,49 @@ class Meanwhile:
 
 @contextmanager
 def before_writing(colleague: Meanwhile) -> Iterator[None]:
-    """The colleague acts when an SQL statement that writes is about to run, on any connection opened meanwhile."""
-    connect = sqlite3.connect
+    """The colleague acts when an SQL statement that writes is about to run."""
 
     def look(statement: str) -> None:
         if statement.lstrip().upper().startswith(("INSERT", "REPLACE", "UPDATE")):
             colleague.begin()
 
-    def traced(*args: Any, **kwargs: Any) -> sqlite3.Connection:
-        connection: sqlite3.Connection = connect(*args, **kwargs)
-        connection.set_trace_callback(look)
-        return connection
-
-    with mock.patch.object(sqlite3, "connect", traced):
+    with _connections(lambda connection: connection.set_trace_callback(look)):
         yield
-
-
-class _Renames:
-    """An audit hook cannot be removed: one is installed on first use, and asks `now`."""
-
-    now: ClassVar[tuple[str, Meanwhile] | None] = None
-    installed: ClassVar[bool] = False
-
-    @classmethod
-    def hear(cls, event: str, args: tuple[Any, ...]) -> None:
-        if cls.now is not None and event == "os.rename" and Path(str(args[1])).name == cls.now[0]:
-            cls.now[1].begin()
 
 
 @contextmanager
-def before_renamed(name: str, colleague: Meanwhile) -> Iterator[None]:
-    """The colleague acts when a file is about to take the place of one called `name`."""
-    if not _Renames.installed:
-        sys.addaudithook(_Renames.hear)
-        _Renames.installed = True
-    _Renames.now = name, colleague
-    try:
+def before_pointer_is_renamed(colleague: Meanwhile) -> Iterator[None]:
+    """The colleague acts when a file is about to take the place of `current.json`."""
+
+    def listen(event: str, args: tuple[Any, ...]) -> None:
+        if event == "os.rename" and Path(paths_in(args)[1]).name == "current.json":
+            colleague.begin()
+
+    with hearing(listen):
         yield
-    finally:
-        _Renames.now = None
 
 
 @contextmanager
 def refusing_to_write() -> Iterator[None]:
-    """Every INSERT on a connection that is opened meanwhile fails, as on a full disk."""
-    connect = sqlite3.connect
+    """Every INSERT into the table of events fails, as on a full disk."""
 
     def refuse(action: int, table: str | None, *_: Any) -> int:
         refused = action == sqlite3.SQLITE_INSERT and table == "events"
         return sqlite3.SQLITE_DENY if refused else sqlite3.SQLITE_OK
 
-    def refusing(*args: Any, **kwargs: Any) -> sqlite3.Connection:
+    with _connections(lambda connection: connection.set_authorizer(refuse)):
+        yield
+
+
+@contextmanager
+def _connections(prepare: Callable[[sqlite3.Connection], None]) -> Iterator[None]:
+    """Prepare every connection to SQLite that is opened meanwhile."""
+    connect = sqlite3.connect
+
+    def prepared(*args: Any, **kwargs: Any) -> sqlite3.Connection:
         connection: sqlite3.Connection = connect(*args, **kwargs)
-        connection.execute(
-            "CREATE TABLE IF NOT EXISTS events (event, version INTEGER, who, at, file, sha256)"
-        )
-        connection.set_authorizer(refuse)
+        prepare(connection)
         return connection
 
-    with mock.patch.object(sqlite3, "connect", refusing):
+    with mock.patch.object(sqlite3, "connect", prepared):
         yield

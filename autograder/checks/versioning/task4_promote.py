@@ -13,7 +13,7 @@ from ..kit import KNOWN_ERRORS, another_time_zone, fresh_folder, from_notebook, 
 from ..verdict import NotYet, messages, passed
 from .dying import Killed, dying
 from .given import IN_USE, OWN, STORY, UNREGISTERED
-from .meanwhile import Meanwhile, before_renamed, before_writing
+from .meanwhile import Meanwhile, before_pointer_is_renamed, before_writing
 from .pointer import expect_pointer, version_in
 from .registry import (
     NOTED_AT,
@@ -72,7 +72,7 @@ def promote(namespace: Mapping[str, Any]) -> None:
             if rows_of(folder) != before:
                 raise not_yet("E-REFUSED-BUT-NOTED", what=f"`promote` of {what},")
         _expect_one_after_the_other(
-            namespace, folder, before_renamed, ("promote", 4, "ben"), ("promote", 5, "ben")
+            namespace, folder, before_pointer_is_renamed, ("promote", 4, "ben"), ("promote", 5, "ben")
         )
     passed("promote() sets the pointer, notes it, refuses what is not approved, and two at once do no harm.")
 
@@ -117,7 +117,7 @@ def rollback(namespace: Mapping[str, Any]) -> None:
 def _expect_one_after_the_other(
     namespace: Mapping[str, Any],
     folder: Path,
-    when: Callable[..., AbstractContextManager[None]],
+    when: Callable[[Meanwhile], AbstractContextManager[None]],
     first: tuple[Any, ...],
     second: tuple[Any, ...],
 ) -> None:
@@ -125,8 +125,7 @@ def _expect_one_after_the_other(
     before = rows_of(folder)
     (name, *arguments), (other, *others) = first, second
     colleague = Meanwhile(lambda: from_notebook(namespace, other)(folder, *others))
-    moment = when(colleague) if when is before_writing else when("current.json", colleague)
-    with moment:
+    with when(colleague):
         outcome = tried_again(namespace, name, folder, *arguments)
         ended = colleague.ended()
     if not ended:
