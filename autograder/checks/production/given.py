@@ -3,8 +3,10 @@
 import functools
 import hashlib
 import json
+import platform
 import shutil
 from collections.abc import Mapping
+from copy import deepcopy
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ import numpy as np
 import pandas as pd
 import sklearn
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
@@ -45,7 +48,7 @@ def approvers(*names: str, withdrawn: tuple[str, ...] = ()) -> dict[str, Any]:
     enrolled = {
         fingerprint(key_of(name)): key_of(name).public_key().public_bytes_raw().hex() for name in names
     }
-    return {"enrolled": enrolled, "withdrawn": [fingerprint(key_of(name)) for name in withdrawn]}
+    return {"withdrawn": [fingerprint(key_of(name)) for name in withdrawn], "enrolled": enrolled}
 
 
 @functools.cache
@@ -63,6 +66,27 @@ def model_of(seed: int) -> Pipeline:
     return make_pipeline(StandardScaler(), LogisticRegression(C=1.0 + seed)).fit(X, small_labels(X, seed))
 
 
+@functools.cache
+def forest_of(seed: int) -> Pipeline:
+    """A scaler and a forest, fitted on `applications(seed)`: its file has over 100 KiB."""
+    X = applications(seed)
+    forest = RandomForestClassifier(60, random_state=seed)
+    return make_pipeline(StandardScaler(), forest).fit(X, small_labels(X, seed))
+
+
+@functools.cache
+def undecided() -> Pipeline:
+    """A model that says 0.5 of everybody."""
+    model = deepcopy(model_of(0))
+    model[-1].coef_, model[-1].intercept_ = 0 * model[-1].coef_, 0 * model[-1].intercept_
+    return model
+
+
+def models_of(seeds: Mapping[str, int]) -> dict[str, Pipeline]:
+    """The models of several versions."""
+    return {version: model_of(seed) for version, seed in seeds.items()}
+
+
 def probability(model: Pipeline, application: Mapping[str, Any]) -> float:
     return float(model.predict_proba(pd.DataFrame([application])[COLUMNS])[0, 1])
 
@@ -74,7 +98,7 @@ def probabilities(model: Pipeline, rows: pd.DataFrame) -> list[float]:
 
 
 def write_json(path: Path, content: object) -> None:
-    path.write_text(json.dumps(content, indent=1), encoding="utf-8")
+    path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 
 def dumped(model: Any) -> bytes:
@@ -89,21 +113,27 @@ def sha256(content: bytes) -> str:
 
 
 def write_artifact(
-    folder: Path, model: Any, author: str, golden: pd.DataFrame | None = None, **changed: Any
+    folder: Path, model: Any, author: str, asked: pd.DataFrame | None = None, **changed: Any
 ) -> None:
-    """`model.joblib` and `manifest.json`; `changed` replaces entries of the manifest, "content" the model's bytes."""
+    """`model.joblib` and `manifest.json`, with golden answers for the rows of `asked`.
+
+    `changed` replaces entries of the manifest, "content" the model's bytes.
+
+    No entry that the task names comes first: whoever takes the first for the named one is noticed.
+    """
     folder.mkdir(parents=True)
     content = changed.pop("content", None) or dumped(model)
-    golden = applications(0)[:5] if golden is None else golden
+    asked = applications(0)[:5] if asked is None else asked
     manifest = {
-        "files": {"model.joblib": sha256(content)},
+        "name": "credit",
         "author": author,
         "columns": COLUMNS,
-        "versions": {"scikit-learn": sklearn.__version__},
+        "versions": {"python": platform.python_version(), "scikit-learn": sklearn.__version__},
         "golden": {
-            "rows": golden.to_dict("records"),
-            "answers": probabilities(model, golden),
+            "answers": probabilities(model, asked),
+            "rows": asked[COLUMNS[::-1]].to_dict("records"),
         },
+        "files": {"model.joblib": sha256(content)},
     }
     (folder / "model.joblib").write_bytes(content)
     write_json(folder / "manifest.json", manifest | changed)
@@ -112,13 +142,13 @@ def write_artifact(
 def sign(folder: Path, key: Ed25519PrivateKey) -> None:
     """Approve as the task says: a signature over the bytes of the manifest."""
     signature = key.sign((folder / "manifest.json").read_bytes()).hex()
-    write_json(folder / "approval.json", {"by": fingerprint(key), "signature": signature})
+    write_json(folder / "approval.json", {"signature": signature, "by": fingerprint(key)})
 
 
-def write_service(folder: Path, seeds: Mapping[str, int], registry: Mapping[str, Any]) -> None:
-    """A service with these versions (by the seeds of their models), a registry, approvers, and no decision yet."""
-    for version, seed in seeds.items():
-        write_artifact(folder / "versions" / version, model_of(seed), fingerprint(key_of("ada")))
+def write_service(folder: Path, models: Mapping[str, Pipeline], registry: Mapping[str, Any]) -> None:
+    """A service with these versions, a registry, approvers, and no decision yet."""
+    for version, model in models.items():
+        write_artifact(folder / "versions" / version, model, fingerprint(key_of("ada")))
     (folder / "features").mkdir(exist_ok=True)
     write_json(folder / "registry.json", registry)
     write_json(folder / "approvers.json", approvers("ada", "ben", "old_ben", withdrawn=("old_ben",)))
@@ -132,7 +162,7 @@ def write_given(folder: str | Path) -> None:
     """Write the exercise's service: v4 is in use, v1 to v3 have left production, nothing is decided or approved yet."""
     folder = Path(folder)
     shutil.rmtree(folder, ignore_errors=True)
-    write_service(folder, GIVEN, {"in use": "v4", "left": LEFT})
+    write_service(folder, models_of(GIVEN), {"left": LEFT, "in use": "v4"})
 
 
 def given_applications() -> list[dict[str, Any]]:

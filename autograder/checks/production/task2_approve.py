@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from ..kit import expect_error, expect_file, expect_json, expect_keys, fresh_folder, tried
 from ..verdict import messages, passed
-from .given import fingerprint, key_of, model_of, write_artifact, write_service
+from .given import applications, fingerprint, key_of, model_of, models_of, write_artifact, write_service
 
 not_yet = messages("08-production")
 
@@ -17,10 +18,13 @@ not_yet = messages("08-production")
 def approve(namespace: Mapping[str, Any]) -> None:
     """`approve(registry, version, key)` signs for an enrolled key that is not the author's, and refuses five others."""
     with fresh_folder() as folder:
-        write_service(folder, {"v7": 7, "v8": 8}, {"in use": "v7", "left": {}})
+        write_service(folder, models_of({"v7": 7, "v8": 8}), {"left": {}, "in use": "v7"})
         write_artifact(folder / "versions" / "v9", model_of(9), fingerprint(key_of("ben")))
-        tried(namespace, "approve", folder, "v8", key_of("ben")).result()
-        expect_approval(folder / "versions" / "v8", "`approve`")
+        many = pd.concat([applications(number) for number in (60, 61)])  # a manifest of over 64 KiB
+        write_artifact(folder / "versions" / "v10", model_of(9), fingerprint(key_of("ada")), many)
+        for version, place in (("v8", folder), ("v10", str(folder))):
+            tried(namespace, "approve", place, version, key_of("ben")).result()
+            expect_approval(folder / "versions" / version, "`approve`")
         new = Ed25519PrivateKey.generate()
         refused = [
             ("v7", key_of("ada"), "the author's own key"),

@@ -13,8 +13,8 @@ from .chain import START, canonical, chained, first_break, line_hash
 not_yet = messages("08-production")
 
 
-def made_log(seed: int, count: int = 7) -> list[bytes]:
-    """The lines of a whole log with made-up decisions."""
+def made_log(seed: int, count: int) -> list[bytes]:
+    """The lines of a whole log with made-up decisions, over 250 bytes each."""
     rng = np.random.default_rng([80, seed])
     entries = [
         {
@@ -44,8 +44,9 @@ def tampered(lines: list[bytes]) -> list[tuple[str, list[bytes]]]:
         ("the first line was changed", [canonical(first) + b"\n", *lines[1:]]),
         (
             "the last line was changed",
-            [*lines[:6], canonical(json.loads(lines[6]) | {"version": "v9"}) + b"\n"],
+            [*lines[:-1], canonical(json.loads(lines[-1]) | {"version": "v9"}) + b"\n"],
         ),
+        ("the last line but one was deleted", [*lines[:-2], lines[-1]]),
         ("a line was deleted", lines[:2] + lines[3:]),
         ("the first line was deleted", lines[1:]),
         ("a line was inserted", [*lines[:5], lines[1], *lines[5:]]),
@@ -54,20 +55,22 @@ def tampered(lines: list[bytes]) -> list[tuple[str, list[bytes]]]:
             "the chain begins anew in the middle",
             [*lines[:4], canonical(cut | {"hash": line_hash(cut)}) + b"\n", *lines[5:]],
         ),
-        ("the last line is torn", [*lines[:6], lines[6][: len(lines[6]) // 2]]),
+        ("the first line is torn", [lines[0][: len(lines[0]) // 2] + b"\n", *lines[1:]]),
+        ("a line in the middle is torn", [*lines[:3], lines[3][: len(lines[3]) // 2] + b"\n", *lines[4:]]),
+        ("the last line is torn", [*lines[:-1], lines[-1][: len(lines[-1]) // 2]]),
     ]
 
 
 def verify_log(namespace: Mapping[str, Any]) -> None:
     """`verify_log(path, last)`: 0 for whole logs, the number of the line where one breaks, the cut-off end."""
-    lines = made_log(seed=int(np.random.default_rng().integers(1000)))
+    lines = made_log(seed=int(np.random.default_rng().integers(1000)), count=400)
     last = json.loads(lines[-1])["hash"]
     with fresh_folder() as folder:
         path = folder / "log.jsonl"
 
         def expect(what: str, content: list[bytes], kept: str | None, wanted: int) -> None:
             path.write_bytes(b"".join(content))
-            answer = call(namespace, "verify_log", path, kept)
+            answer = call(namespace, "verify_log", path if kept else str(path), kept)
             expect_type(answer, int, "verify_log", "a number: 0, or that of the line")
             if type(answer) is bool or plain(answer) != wanted:
                 raise _said(what, plain(answer), wanted)
@@ -77,13 +80,14 @@ def verify_log(namespace: Mapping[str, Any]) -> None:
         expect("nothing was changed", lines, None, 0)
         expect("nothing was changed, and the last hash is given", lines, last, 0)
         expect("the log is empty", [], None, 0)
-        for what, content in tampered(lines):
+        ways = tampered(lines)
+        for what, content in ways:
             expect(what, content, None, first_break(content))
         expect("the end was cut off, the last hash is not given", lines[:5], None, 0)
         expect("the end was cut off, the last hash is given", lines[:5], last, 6)
         expect("everything was cut off, the last hash is given", [], last, 1)
     passed(
-        "verify_log() found ten kinds of tampering at their lines, and the cut-off end with the last hash."
+        f"verify_log() found {len(ways)} kinds of tampering at their lines, and the cut-off end with the last hash."
     )
 
 

@@ -1,7 +1,7 @@
 """Task 6: what may be deleted."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,33 +9,45 @@ from typing import Any
 from ..kit import expect_file, expect_type, fresh_folder, plain, tried
 from ..verdict import messages, passed
 from .chain import features_path
-from .given import GIVEN, write_json
+from .given import GIVEN, models_of, write_json
 from .task5_replay import decided
 
 not_yet = messages("08-production")
-SEEDS = {"old": 41, "held": 42, "border": 43, "young": 44, "unknown": 45, "now": 46}
-LEFT = {"old": "2010-05-01", "held": "2009-01-31", "border": "2019-11-27", "young": "2019-11-28"}
+Note = tuple[str, list[str]]  # the day, and what was deleted
+SEEDS = {"v1": 41, "v12": 42, "v2": 43, "v20": 44, "v3": 45, "v4": 46, "v5": 47}
+LEFT = {
+    "v1": "2010-05-01",
+    "v12": "2009-01-31",  # on hold: its name begins with one that may go
+    "v20": "2019-11-27",  # on the day
+    "v3": "2019-11-28",  # a day too young
+    "v4": "2001-01-01",  # in use, though it left once before
+    "v5": "2016-02-29",  # there was no such day seven years later
+}  # and of v2 nobody knows the day; its name begins one that may go
+DAYS = (date(2026, 11, 27), date(2026, 11, 28))
 
 
 def purge(namespace: Mapping[str, Any]) -> None:
     """`purge(service, today, rules, holds)` deletes just what may go, keeps the log, and notes what it did."""
     with fresh_folder() as folder:
-        decided(folder, SEEDS, list(SEEDS))
-        # "now" was in production once before, long ago: it is in use all the same
-        write_json(folder / "registry.json", {"in use": "now", "left": {**LEFT, "now": "2001-01-01"}})
+        used = [version for _ in range(30) for version in SEEDS]
+        decided(folder, models_of(SEEDS), used)
+        write_json(folder / "registry.json", {"left": LEFT, "in use": "v4"})
+        features_path(folder, "request0").unlink()  # somebody had asked for it
         log = (folder / "log.jsonl").read_bytes()
-        answer = tried(namespace, "purge", folder, date(2026, 11, 27), {"years": 7}, {"held"}).result()
-        expect_type(answer, list | set | tuple, "purge", "the deleted versions' names")
-        _expect_gone(folder, SEEDS, {"old", "border"})
-        _expect_kept(folder, {"old", "border"}, log)
-        if sorted(str(plain(name)) for name in list(answer)) != ["border", "old"]:
-            raise not_yet("E-PURGE-ANSWER", answer=sorted(map(str, answer)), wanted=["border", "old"])
-        again = tried(namespace, "purge", folder, date(2026, 11, 28), {"years": 7}, set()).result()
-        _expect_gone(folder, SEEDS, {"old", "border", "held", "young"})
-        _expect_kept(folder, {"old", "border", "held", "young"}, log)
-        if sorted(str(plain(name)) for name in list(again)) != ["held", "young"]:
-            raise not_yet("E-PURGE-ANSWER", answer=sorted(map(str, again)), wanted=["held", "young"])
-        _expect_noted(folder, [["border", "old"], ["held", "young"]], "`purge`")
+        rules = {"for": "credit", "years": 7}
+        gone: set[str] = set()
+        notes: list[Note] = []
+        for today, holds, going in ((DAYS[0], {"v12"}, ["v1", "v20", "v5"]), (DAYS[1], set(), ["v12", "v3"])):
+            place = folder if notes else str(folder)
+            answer = tried(namespace, "purge", place, today, rules, holds).result()
+            expect_type(answer, list | set | tuple, "purge", "the deleted versions' names")
+            gone |= set(going)
+            _expect_gone(folder, SEEDS, gone)
+            _expect_kept(folder, used, gone, log)
+            if sorted(str(plain(name)) for name in list(answer)) != going:
+                raise not_yet("E-PURGE-ANSWER", answer=sorted(map(str, answer)), wanted=going)
+            notes.append((today.isoformat(), going))
+        _expect_noted(folder, notes, "`purge`")
     passed("purge() deleted what may go, a day later the rest, and never a line of the log.")
 
 
@@ -45,7 +57,7 @@ def purge_files(folder: str | Path) -> None:
     if not expect_file(folder / "log.jsonl", "the given cell that calls `decide`").read_bytes():
         raise not_yet("E-LOG-PURGED")
     _expect_gone(folder, GIVEN, {"v1"})
-    _expect_noted(folder, [["v1"]], "the given cell that calls `purge`")
+    _expect_noted(folder, [(DAYS[0].isoformat(), ["v1"])], "the given cell that calls `purge`")
     passed("v1 is gone, v2 to v4 are there, the log is there, and the deletion is noted.")
 
 
@@ -58,12 +70,12 @@ def _expect_gone(folder: Path, versions: Mapping[str, int], gone: set[str]) -> N
             raise not_yet("E-DELETED", version=version)
 
 
-def _expect_kept(folder: Path, gone: set[str], log: bytes) -> None:
+def _expect_kept(folder: Path, used: Sequence[str], gone: set[str], log: bytes) -> None:
     """`NotYet` unless the log is what it was, and features are there for just the versions that are."""
     path = folder / "log.jsonl"
     if not path.is_file() or path.read_bytes() != log:
         raise not_yet("E-LOG-PURGED")
-    for number, version in enumerate(SEEDS):
+    for number, version in list(enumerate(used))[1:]:
         there = features_path(folder, f"request{number}").exists()
         if there and version in gone:
             raise not_yet("E-FEATURES-LEFT", version=version)
@@ -71,12 +83,12 @@ def _expect_kept(folder: Path, gone: set[str], log: bytes) -> None:
             raise not_yet("E-FEATURES-GONE", version=version)
 
 
-def _expect_noted(folder: Path, wanted: list[list[str]], writer: str) -> None:
+def _expect_noted(folder: Path, wanted: Sequence[Note], writer: str) -> None:
     path = expect_file(folder / "purges.jsonl", writer)
     try:
         entries = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-        found = [sorted(map(str, entry["deleted"])) for entry in entries]
+        found = [(entry["today"], sorted(map(str, entry["deleted"]))) for entry in entries]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise not_yet("E-NOT-JSON", file=path.name, problem=error) from None
-    if found != wanted:
+    if found != list(wanted):
         raise not_yet("E-PURGE-NOTED", found=found, wanted=wanted)

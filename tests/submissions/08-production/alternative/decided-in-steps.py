@@ -25,7 +25,7 @@ def decide(service, application):
     line["probability"] = model.predict_proba(row).tolist()[0][1]
     line["refused"] = not line["probability"] < 0.5
     line["request"] = secrets.token_hex(12)
-    salt = os.urandom(16)
+    salt = os.urandom(32)
     digest = hashlib.sha256(salt)
     digest.update(canonical(application))
     line["features"] = digest.hexdigest()

@@ -64,9 +64,13 @@ def gate(candidate, current, evidence):
         model = open_model(str(Path(candidate, "model.joblib"))).model
     except Exception:
         return (*reasons, "exact list")
-    if model.feature_names_in_.tolist() != manifest["columns"]:
+    names = getattr(model, "feature_names_in_", np.array([])).tolist()
+    if names != manifest["columns"]:
         reasons.append("columns")
-    rows = pd.DataFrame(manifest["golden"]["rows"], columns=model.feature_names_in_)
-    if not np.array_equal(model.predict_proba(rows)[:, 1], manifest["golden"]["answers"]):
+    try:
+        answers = model.predict_proba(pd.DataFrame(manifest["golden"]["rows"], columns=names))[:, 1]
+    except Exception:
+        answers = None
+    if not np.array_equal(answers, manifest["golden"]["answers"]):
         reasons.append("golden")
     return tuple(reasons)
