@@ -4,6 +4,7 @@
 gets the mutant and a number from 0 to 999, from which it makes an input.
 """
 
+import atexit
 import contextlib
 import fnmatch
 import functools
@@ -13,11 +14,13 @@ import json
 import os
 import pickle
 import pickletools
+import secrets
+import shutil
 import tempfile
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -119,11 +122,11 @@ def names_in(mutant: Mutant) -> dict[str, Any]:
     names: dict[str, Any] = {"__name__": "__main__"}
     solution = nbformat.read(SOLUTIONS / mutant.exercise / f"{mutant.exercise}.ipynb", as_version=4)
     imports = "\n".join(
-        line
+        line.strip()
         for cell in solution.cells[:4]
         if cell.cell_type == "code"
         for line in cell.source.splitlines()
-        if line.startswith(("import ", "from "))
+        if line.startswith(("import ", "from ", "    from autograder"))
     )
     exec(imports, names)
     for cell in solution.cells:
@@ -353,14 +356,19 @@ def nothing_two_back(_: Mutant, number: int) -> bool:
     return False
 
 
-def registered_first(mutant: Mutant, number: int) -> bool:
-    """A random history in the registry: what promote and roll_back do, and who they say no to, is the same."""
-    original = Mutant(mutant.exercise, "", "", mutant.kind, 0, "", "", "")
-    return _story(mutant, number) == _story(original, number)
+def same_as_the_solution(story: Callable[[dict[str, Any], int], Any]) -> Callable[[Mutant, int], bool]:
+    """Whether a story ends alike with the mutant's functions and with the model solution's."""
+
+    def holds(mutant: Mutant, number: int) -> bool:
+        original = Mutant(mutant.exercise, "", "", mutant.kind, 0, "", "", "")
+        return bool(story(names_in(mutant), number) == story(names_in(original), number))
+
+    return holds
 
 
-def _story(mutant: Mutant, number: int) -> list[Any]:
-    names, rng = names_in(mutant), random(number)
+def history(names: dict[str, Any], number: int) -> list[Any]:
+    """A random history in the registry of exercise 06: what the functions do, and to whom they say no."""
+    rng = random(number)
     told: list[Any] = []
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "candidate.bin")
@@ -407,6 +415,209 @@ def text_paths_open_alike(_: Mutant, number: int) -> bool:
 
 def one_more_is_at_least_five(_: Mutant, number: int) -> bool:
     return number % 100 + 6 >= 5
+
+
+def fingerprints(number: int) -> list[str]:
+    """Those of some random keys, as exercise 08 makes them."""
+    return [hashlib.sha256(random(10 * number + i).bytes(32)).hexdigest()[:16] for i in range(4)]
+
+
+def no_fingerprint_in_another(_: Mutant, number: int) -> bool:
+    others = fingerprints(number)
+    who = (others if number % 2 else fingerprints(number + INPUTS))[0]
+    enrolled = {other: random(number).bytes(32).hex() for other in others}
+    return (who in others) == (who in str(others)) == (who in enrolled) == (who in str(enrolled))
+
+
+@functools.cache
+def some_candidates() -> tuple[Path, int]:
+    """A folder with the candidates of exercise 08's gate, and how many there are."""
+    from autograder.checks.production import task1_gate
+
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder)
+    return folder, len(task1_gate.candidates(folder))
+
+
+def reasons(names: dict[str, Any], number: int) -> list[str]:
+    """What a gate says, in any order, of a candidate with random evidence."""
+    from autograder.checks.production import task1_gate
+
+    folder, count = some_candidates()
+    noise = random(number).normal(-0.01, 0.02, 5)
+    evidence = task1_gate.evidence(**{"fold scores": (task1_gate.CURRENT["fold scores"] + noise).tolist()})
+    return sorted(names["gate"](folder / str(number % count), task1_gate.CURRENT, evidence))
+
+
+def verified(names: dict[str, Any], number: int) -> int:
+    """What a verifier says of a log in which something was changed, or nothing."""
+    from autograder.checks.production import canonical, task4_verify
+
+    lines = task4_verify.made_log(number, count=7)
+    ways = [("nothing", lines), *task4_verify.tampered(lines)]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "log.jsonl")
+        path.write_bytes(b"".join(ways[number % len(ways)][1]))
+        names["canonical"] = canonical
+        answer: int = names["verify_log"](path)
+    return answer
+
+
+def same_lines(_: Mutant, number: int) -> bool:
+    """A log's lines are JSON objects, each ended by a newline, none longer than 1,024 bytes."""
+    from autograder.checks.production.task4_verify import made_log
+
+    log = b"".join(made_log(number, count=1 + number % 9))
+    lines = log.splitlines()
+    parts = log[:-1].splitlines(), log.strip().splitlines(), log[-1024:].splitlines()[-1:]
+    return parts == (lines, lines, lines[-1:])
+
+
+def purged(names: dict[str, Any], number: int) -> tuple[list[str], list[str]]:
+    """What a purge says and leaves, in any order, where random versions left on random days."""
+    rng = random(number)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        left = {}
+        for at in range(5):
+            (folder / "versions" / f"v{at}").mkdir(parents=True)
+            if rng.random() < 0.8:
+                left[f"v{at}"] = str(date(2010, 1, 1) + timedelta(int(rng.integers(6000))))
+        (folder / "registry.json").write_text(json.dumps({"left": left, "in use": "v0"}), encoding="utf-8")
+        (folder / "log.jsonl").touch()
+        deleted = names["purge"](folder, date(2026, 11, 27), {"years": 7}, {"v1"})
+        return sorted(deleted), sorted(path.name for path in (folder / "versions").iterdir())
+
+
+def columns_by_an_array(_: Mutant, number: int) -> bool:
+    X, _y = table(number)
+    names = np.array(random(number).permutation(list(X)), dtype=object)
+    return X[list(names)].equals(X[names])
+
+
+def two_columns(_: Mutant, number: int) -> bool:
+    X, y = table(number)
+    answers = LogisticRegression().fit(X[["size", "count"]], y).predict_proba(X[["size", "count"]])
+    return bool(
+        answers.shape[1] == 2 and answers[0, 1] == answers[0, -1] and (answers[:, 1] == answers[:, -1]).all()
+    )
+
+
+def longer_is_an_id_too(_: Mutant, number: int) -> bool:
+    return secrets.token_hex(9).isalnum() and len(secrets.token_bytes(33)) >= 32
+
+
+def classes_are_sorted(_: Mutant, number: int) -> bool:
+    rng = random(number)
+    labels = rng.permutation([["b", "a", "c"], [3, 1, 2], [True, False, True]][number % 3] * 4)
+    found = LogisticRegression(tol=10).fit(rng.random((12, 2)), labels).classes_.tolist()
+    return bool(found == sorted(found))
+
+
+def names_of_both_types(_: Mutant, number: int) -> bool:
+    names = random(number).permutation(["age", "income", "größe"]).tolist()
+    return bool(np.array(names).tolist() == np.array(names, dtype=object).tolist())
+
+
+def weights_read(names: dict[str, Any], number: int) -> list[Any]:
+    """The model that a loader of exercise 09 makes of a file."""
+    from autograder.checks.other_formats.weights_file import Weights, write_weights
+
+    rng = random(number)
+    arrays = {"coef": rng.normal(size=(3, 2)), "intercept": rng.normal(size=3)}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "weights.safetensors")
+        write_weights(
+            path, Weights(arrays, {"classes": json.dumps([number, -1, 5]), "columns": '["a", "b"]'})
+        )
+        model = names["load_weights"](path)
+    return [
+        model.coef_.tolist(),
+        model.intercept_.tolist(),
+        list(model.classes_),
+        list(model.feature_names_in_),
+    ]
+
+
+def larger_of_both(_: Mutant, number: int) -> bool:
+    sums = random(number).normal(size=(3, 4))
+    return bool(np.array_equal(np.maximum(sums, 0), np.maximum(0, sums)))
+
+
+def bias_is_first(_: Mutant, number: int) -> bool:
+    """In a group with a kernel and a bias the bias is the first; a dataset computes as its array does."""
+    import h5py
+
+    rng = random(number)
+    with h5py.File(f"{number}.h5", "w", driver="core", backing_store=False) as file:
+        file["kernel"], file["bias"] = rng.random((3, 2)), rng.random(2)
+        rows = rng.random((4, 3))
+        alike = np.array_equal(
+            rows @ file["kernel"] + file["bias"], rows @ file["kernel"][:] + file["bias"][:]
+        )
+        return bool(alike and np.array_equal(next(iter(file.values()))[:], file["bias"][:]))
+
+
+def last_of_two_axes(_: Mutant, number: int) -> bool:
+    sums = random(number).normal(size=(1 + number % 4, 3))
+    alike = np.array_equal(sums.max(axis=1, keepdims=True), sums.max(axis=-1, keepdims=True))
+    return bool(alike and sums.shape[1] == sums.shape[-1])
+
+
+def one_number_broadcasts(_: Mutant, number: int) -> bool:
+    rng = random(number)
+    value, column = float(rng.normal()), np.abs(rng.normal(size=1 + number % 5))
+    alike = [np.full(len(column), value) == np.full(len(column), [value]), value * column == [value] * column]
+    return all(map(np.all, [*alike, column**value == column ** [value]]))
+
+
+def trees_find_alike(_: Mutant, number: int) -> bool:
+    from xml.etree import ElementTree
+
+    tree = ElementTree.ElementTree(ElementTree.fromstring(f"<a><b c='{number}'/><b/></a>"))
+    return tree.find("{*}b") is tree.getroot().find("{*}b")
+
+
+def never_on_the_border(_: Mutant, number: int) -> bool:
+    """Whether a score may be printed so does not hang on `<` or `<=` behind the hair."""
+    decimals, scores = number % 8, random(number).uniform(-3, 3, 20)
+    gaps = np.abs(scores - (scores + random(number).normal(0, 10.0**-decimals, 20)).round(decimals))
+    half = 0.5 * 10.0**-decimals + 1e-12
+    return bool(np.array_equal(gaps <= half, gaps < half))
+
+
+def trusted_in_any_form(_: Mutant, number: int) -> bool:
+    """With the names that it needs a skops file loads, in any order and collection; without one it does not."""
+    import skops.io
+
+    content = _skops_file()
+    types = random(number).permutation(
+        [*skops.io.get_untrusted_types(data=content), "numpy.sort", "numpy.ptp"]
+    )
+    trusted = types.tolist()[number % 3 :]
+    enough = set(skops.io.get_untrusted_types(data=content)) <= set(trusted)
+    for form in (list, tuple, set, sorted):
+        try:
+            skops.io.loads(content, trusted=form(trusted))
+            loaded = True
+        except Exception:
+            loaded = False
+        if loaded != enough:
+            return False
+    return True
+
+
+@functools.cache
+def _skops_file() -> bytes:
+    import skops.io
+
+    content: bytes = skops.io.dumps(FunctionTransformer(np.log1p))
+    return content
+
+
+def none_is_not_met(_: Mutant, number: int) -> bool:
+    answers = random(number).choice([True, False], 4).tolist()
+    return all(answers) == all(answer or None for answer in answers) and not bool(None)
 
 
 EQUIVALENT: dict[str, Reason] = {
@@ -485,7 +696,7 @@ EQUIVALENT: dict[str, Reason] = {
     "05-metadata task3*X.head(5).to_numpy(float)*": Reason(
         "iterating gives the same numbers", sidecars_are_the_same
     ),
-    "0[45]-* call_left_out: bool(*": Reason(
+    "0[459]-* call_left_out: bool(*": Reason(
         "np.bool_ is the True or False that is asked for", truth_of_numpy
     ),
     "06-versioning task1*another_unit: *": Reason(
@@ -517,7 +728,7 @@ EQUIVALENT: dict[str, Reason] = {
     ),
     **{
         f"06-versioning task[34]*{rule}*": Reason(
-            "random histories end in the same rows, pointer and refusals", registered_first
+            "random histories end in the same rows, pointer and refusals", same_as_the_solution(history)
         )
         for rule in ("too_late", "event <> ''", "part_of_the_data", "fetchall() -> database.execute(query)")
     },
@@ -527,5 +738,69 @@ EQUIVALENT: dict[str, Reason] = {
     "0[14]-* constant: 5 -> 6": Reason("six timings are at least five", one_more_is_at_least_five),
     "0[47]-*call_left_out: *ath* -> path": Reason(
         "a text and a `Path` open the same file", text_paths_open_alike
+    ),
+    "08-production*trusts_too_much: who *": Reason(
+        "all fingerprints have 16 digits, so none stands in another, nor in a key", no_fingerprint_in_another
+    ),
+    "08-production task1*too_late: try:*": Reason(
+        "the reasons may stand in any order", same_as_the_solution(reasons)
+    ),
+    "08-production task1*return False -> return None": Reason(
+        "None counts as False where it is asked", same_as_the_solution(reasons)
+    ),
+    "08-production task1*call_left_out: list(model.feature_names_in_)*": Reason(
+        "a table takes the names of columns from an array too", columns_by_an_array
+    ),
+    "08-production task[35]*model.joblib*.strip()": Reason(
+        "a pickle has no white space at its ends", no_white_space_at_its_ends
+    ),
+    "08-production task4*part_of_the_file*": Reason(
+        "a line end at the end of the log is no part of a line", same_as_the_solution(verified)
+    ),
+    "08-production task[356]*part_of_the_file*": Reason(
+        "the log's last byte is a line end, and its last line shorter than 1,024 bytes", same_lines
+    ),
+    "08-production task5*raise KeyError(*": Reason("a KeyError is a LookupError", a_kind_of_lookup_error),
+    "08-production task5*call_left_out: float(*": Reason(
+        "np.float64 is a float", numpy_floats_are_json
+    ),
+    "08-production*constant: 1 -> -1": Reason("of two classes, class 1 is the last", two_columns),
+    "08-production task3*constant: *": Reason(
+        "a longer id is an id, and a longer salt protects as well", longer_is_an_id_too
+    ),
+    "08-production task6*sorted(*": Reason(
+        "the text asks for no order of the deleted versions", same_as_the_solution(purged)
+    ),
+    "09-other-formats task1*another_order: *": Reason("scikit-learn keeps the classes sorted", classes_are_sorted),
+    "09-other-formats task1*too_late: *": Reason(
+        "notes and arrays are read in any order", same_as_the_solution(weights_read)
+    ),
+    "09-other-formats task1*setting_forgotten: np.array(*": Reason(
+        "the names are the same, as objects or as text", names_of_both_types
+    ),
+    "09-other-formats task2*arguments_exchanged: np.maximum(*": Reason(
+        "the larger of two numbers, whichever is named first", larger_of_both
+    ),
+    "09-other-formats task2*group[[]*": Reason(
+        "HDF5 names its datasets in order, bias before kernel, and they compute like arrays", bias_is_first
+    ),
+    "09-other-formats task[12]*constant: 1 -> -1": Reason("of two axes, the second is the last", last_of_two_axes),
+    "09-other-formats task2*call_left_out: np.asarray(X)*": Reason(
+        "X is an array, which `asarray` gives back", lambda _, number: np.asarray(a := random(number).random(3)) is a
+    ),
+    "09-other-formats task3*another_unit: float(*-> [[]float(*": Reason(
+        "one number in a list computes like the number", one_number_broadcasts
+    ),
+    "09-other-formats task3*call_left_out: ElementTree.parse(*": Reason(
+        "a tree finds what its root finds", trees_find_alike
+    ),
+    "09-other-formats task3*comparison: np.abs(*": Reason(
+        "no score lies a hair beyond the border, to the bit", never_on_the_border
+    ),
+    "09-other-formats task4*list(trusted)*": Reason(
+        "names are trusted in any order, and in any collection", trusted_in_any_form
+    ),
+    "09-other-formats task5*return False -> return None": Reason(
+        "None counts as False where all are asked", none_is_not_met
     ),
 }  # fmt: skip

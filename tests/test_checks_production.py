@@ -25,7 +25,21 @@ def test_each_kind_of_tampering_breaks_the_chain_where_it_was_done():
     for seed in range(20):
         lines = made_log(seed, count=9)
         assert first_break(lines) == 0
-        assert [first_break(content) for _, content in tampered(lines)] == [4, 5, 1, 9, 8, 3, 1, 6, 3, 5, 1, 4, 9]
+        assert [first_break(content) for _, content in tampered(lines)] == [
+            4,
+            5,
+            1,
+            9,
+            8,
+            3,
+            1,
+            6,
+            3,
+            5,
+            1,
+            4,
+            9,
+        ]
 
 
 def test_the_order_of_keys_does_not_change_a_lines_hash():

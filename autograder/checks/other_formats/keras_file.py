@@ -58,12 +58,15 @@ def _bent(rows: np.ndarray, activation: str) -> np.ndarray:
 
 
 def write_keras_file(
-    path: Path, layers: list[Layer], model: str = "sequential", dropout: bool = False
+    path: Path, layers: list[Layer], model: str = "sequential", dropout: bool = False, entry: bool = True
 ) -> None:
-    """Write the file: `model_config` as JSON, and the arrays under `model_weights/LAYER/MODEL/LAYER/`."""
+    """Write the file: `model_config` as JSON, and the arrays under `model_weights/LAYER/MODEL/LAYER/`.
+
+    With `dropout` a layer that computes nothing stands between two that do; without `entry` none stands before them.
+    """
     with h5py.File(path, "w") as file:
         file.attrs["backend"], file.attrs["keras_version"] = "torch", "3.15.1"
-        file.attrs["model_config"] = json.dumps(_config(layers, model, dropout))
+        file.attrs["model_config"] = json.dumps(_config(layers, model, dropout, entry))
         group = file.create_group("model_weights")
         group.attrs["layer_names"] = [layer.name for layer in layers]
         for layer in layers:
@@ -74,21 +77,23 @@ def write_keras_file(
         group.create_group("top_level_model_weights")
 
 
-def _config(layers: list[Layer], model: str, dropout: bool) -> dict[str, object]:
-    described: list[dict[str, object]] = [
-        {
-            "class_name": "InputLayer",
-            "config": {"batch_shape": [None, len(layers[0].kernel)], "name": "input_layer"},
-        }
-    ]
+def _config(layers: list[Layer], model: str, dropout: bool, entry: bool) -> dict[str, object]:
+    described = [
+        _described("InputLayer", {"batch_shape": [None, len(layers[0].kernel)], "name": "input_layer"})
+    ][:entry]
     for i, layer in enumerate(layers):
         config = {
+            "trainable": True,
             "name": layer.name,
             "units": len(layer.bias),
             "activation": layer.activation,
             "use_bias": True,
         }
-        described.append({"class_name": "Dense", "config": config})
+        described.append(_described("Dense", config))
         if dropout and i == 0:
-            described.append({"class_name": "Dropout", "config": {"name": "dropout", "rate": 0.5}})
-    return {"class_name": "Sequential", "config": {"name": model, "trainable": True, "layers": described}}
+            described.append(_described("Dropout", {"rate": 0.5, "name": "dropout"}))
+    return _described("Sequential", {"trainable": True, "name": model, "layers": described})
+
+
+def _described(kind: str, config: dict[str, object]) -> dict[str, object]:
+    return {"module": "keras.layers", "class_name": kind, "config": config}

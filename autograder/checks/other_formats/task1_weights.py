@@ -20,12 +20,13 @@ CLOSE = 1e-9  # a model fitted again on the same computer differs by less; float
 
 
 def fresh_model(seed: int, labels: list[Any], order: str) -> tuple[LogisticRegression, pd.DataFrame]:
-    """A model with these classes, and its data; its coefficients lie in memory in C or Fortran order, or in strides."""
+    """A model with these classes, and its data; its arrays lie in memory in C or Fortran order, or in strides."""
     X = 1 + small_table(seed, columns="fbdac"[: 3 + seed % 3])
     ranks = pd.qcut(X.iloc[:, 1] + 0.3 * X.iloc[:, 0], len(labels), labels=False)
     model = LogisticRegression(C=1.0 + seed).fit(X, np.array(labels)[ranks])
     if order == "strides":
         model.coef_ = np.repeat(model.coef_, 2, axis=1)[:, ::2]
+        model.intercept_ = np.stack([model.intercept_, 1 + model.intercept_], axis=1)[:, 0]
     else:
         model.coef_ = np.array(model.coef_, order=order)  # type: ignore[call-overload]
     return model, X
@@ -46,10 +47,10 @@ def save_weights(namespace: Mapping[str, Any]) -> None:
     with fresh_folder() as folder:
         for number, (model, _) in enumerate(fresh_models()):
             path = folder / f"weights {number}.safetensors"
-            before = model.coef_.copy()
+            before = model.coef_.copy(), model.intercept_.copy()
             tried(namespace, "save_weights", model, path if number % 2 else str(path)).result(FORMAT_ERRORS)
             expect_content(expect_weights(path, "`save_weights`"), model, path.name)
-            if not np.array_equal(before, model.coef_):
+            if not all(map(np.array_equal, before, (model.coef_, model.intercept_))):
                 raise not_yet("E-MODEL-CHANGED")
     passed("save_weights() kept five other models: arrays in C order, classes and columns in the notes.")
 

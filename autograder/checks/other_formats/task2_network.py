@@ -37,6 +37,7 @@ def layers_in_order(namespace: Mapping[str, Any]) -> None:
     )
     _expect_answers(namespace, deep, 5)
     _expect_answers(namespace, named, 5, dropout=True)
+    _expect_answers(namespace, named, 5, entry=False)
     passed(
         "read_hdf5_dense() took the order of 13 layers, and of layers with other names, from the description."
     )

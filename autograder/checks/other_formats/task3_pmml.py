@@ -1,6 +1,7 @@
 """Task 3: a regression in XML."""
 
 from collections.abc import Mapping
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -136,24 +137,30 @@ def agrees(namespace: Mapping[str, Any]) -> None:
         last_off[-1] -= step
         gap = printed.copy()
         gap[5] = np.nan
+        half = np.array([0.125, -0.375, 2.0]) / 10.0 ** (
+            decimals - 2
+        )  # the first two lie between two printed ones
         cases = [
-            (printed, True, "E-TOO-STRICT"),
-            (scores.copy(), True, "E-TOO-STRICT"),
-            (one_off, False, "E-TOO-LOOSE"),
-            (last_off, False, "E-TOO-LOOSE"),
-            (printed[:-1], False, "E-LENGTHS"),
-            (gap, False, "E-NAN-AGREES"),
+            (scores, printed, True, "E-TOO-STRICT"),
+            (scores, scores.copy(), True, "E-TOO-STRICT"),
+            (half, half.round(decimals), True, "E-TOO-STRICT"),
+            (half, (half + step / 100).round(decimals), True, "E-TOO-STRICT"),
+            (half, (half - step / 100).round(decimals), True, "E-TOO-STRICT"),
+            (scores, one_off, False, "E-TOO-LOOSE"),
+            (scores, last_off, False, "E-TOO-LOOSE"),
+            (scores, printed[:-1], False, "E-LENGTHS"),
+            (scores, gap, False, "E-NAN-AGREES"),
         ]
-        for values, wanted, cause in cases:
+        for values, shown, wanted, cause in cases:
             for form in (list, np.asarray):
-                _expect_verdict(namespace, scores, form(values), decimals, wanted, cause)
+                _expect_verdict(namespace, form(values), form(shown), decimals, wanted, cause)
     passed("agrees() allows what printing so many decimals rounds off, and nothing more.")
 
 
 def _expect_verdict(
-    namespace: Mapping[str, Any], scores: np.ndarray, printed: Any, decimals: int, wanted: bool, cause: str
+    namespace: Mapping[str, Any], scores: Any, printed: Any, decimals: int, wanted: bool, cause: str
 ) -> None:
-    answer = call(namespace, "agrees", scores.copy(), printed, decimals)
+    answer = call(namespace, "agrees", copy(scores), printed, decimals)
     expect_type(answer, bool | np.bool_, "agrees", "True or False")
     if bool(plain(answer)) == wanted:
         return

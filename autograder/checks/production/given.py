@@ -97,8 +97,9 @@ def probabilities(model: Pipeline, rows: pd.DataFrame) -> list[float]:
     return found
 
 
-def write_json(path: Path, content: object) -> None:
-    path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+def write_json(path: Path, content: Mapping[str, Any]) -> None:
+    """Write a file whose first entry is its format: whoever takes the first for the one that is named is noticed."""
+    path.write_text(json.dumps({"format": 1, **content}, indent=1) + "\n", encoding="utf-8")
 
 
 def dumped(model: Any) -> bytes:
@@ -118,18 +119,16 @@ def write_artifact(
     """`model.joblib` and `manifest.json`, with golden answers for the rows of `asked`.
 
     `changed` replaces entries of the manifest, "content" the model's bytes.
-
-    No entry that the task names comes first: whoever takes the first for the named one is noticed.
     """
     folder.mkdir(parents=True)
     content = changed.pop("content", None) or dumped(model)
     asked = applications(0)[:5] if asked is None else asked
     manifest = {
-        "name": "credit",
         "author": author,
         "columns": COLUMNS,
         "versions": {"python": platform.python_version(), "scikit-learn": sklearn.__version__},
         "golden": {
+            "count": len(asked),
             "answers": probabilities(model, asked),
             "rows": asked[COLUMNS[::-1]].to_dict("records"),
         },

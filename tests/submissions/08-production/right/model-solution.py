@@ -96,7 +96,6 @@ def decide(service, application):
 
     request, salt = secrets.token_hex(8), secrets.token_bytes(32)
     apart = folder / "features" / f"{request}.json"
-    apart.parent.mkdir(exist_ok=True)
     apart.write_text(json.dumps({"salt": salt.hex(), "features": application}), encoding="utf-8")
 
     log = folder / "log.jsonl"
