@@ -90,8 +90,8 @@ def _expect_noted(folder: Path, wanted: Sequence[Note], writer: str) -> None:
     path = expect_file(folder / "purges.jsonl", writer)
     try:
         entries = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-        found = [(entry["today"], sorted(map(str, entry["deleted"]))) for entry in entries]
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        found = [(entry.get("today"), sorted(map(str, entry["deleted"]))) for entry in entries]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise not_yet("E-NOT-JSON", file=path.name, problem=error) from None
     if found != list(wanted):
         raise not_yet("E-PURGE-NOTED", found=found, wanted=wanted)
