@@ -115,24 +115,6 @@ def outcome(action: Callable[..., object], *arguments: object) -> str:
     return "works"
 
 
-def word_for(cases: Mapping[str, bool | None]) -> str:
-    """The verdict on a claim of which several cases were tried: does it hold in each? None: not tried.
-
-    Every case: true. At least three quarters: mostly. At most a quarter: false. Between: depends. Any not tried: not
-    measured.
-    """
-    if None in cases.values():
-        return "not measured"
-    share = sum(map(bool, cases.values())) / len(cases)
-    return "true" if share == 1 else "mostly" if share >= 0.75 else "false" if share <= 0.25 else "depends"
-
-
-def told(cases: Mapping[str, bool | None]) -> str:
-    """The cases of a claim in one line."""
-    words = {True: "yes", False: "no", None: "not run here"}
-    return "; ".join(f"{case}: {words[holds]}" for case, holds in cases.items())
-
-
 @dataclass(frozen=True, repr=False)
 class Table:
     """A table to look at: a notebook shows its HTML, everything else its plain text."""

@@ -8,6 +8,7 @@ from collections import Counter
 
 import claims_page
 import nbformat
+import numpy as np
 import pandas as pd
 import pytest
 from conftest import REPOSITORY
@@ -15,6 +16,7 @@ from ledger import (
     COLUMNS,
     PREFIX,
     VERDICTS,
+    Line,
     bound,
     changed,
     claims_in,
@@ -23,7 +25,9 @@ from ledger import (
     read,
     report,
     verdict_cells,
+    word_by_the_rule,
 )
+from verdicts import WORDS, clearly_less, judged, word_for
 
 LEDGER = REPOSITORY / "lessons" / "claims.csv"
 CLAIMS = read(LEDGER)
@@ -84,14 +88,18 @@ def test_the_ledger_and_the_verdict_cells_have_the_same_claims(lesson):
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_a_verdict_written_down_as_a_word_is_a_policy(lesson):
+def test_a_line_judges_by_cases_or_names_who_decides(lesson):
+    """No word is written down, and no case is a constant; only what people decide, or nobody ran, has no `if`."""
     sources = {cell.id: cell.source for cell in verdict_cells(LESSONS[lesson])}
     for row in CLAIMS:
         if row["lesson"] == lesson:
-            (verdict,) = claims_in(sources[row["cell"]])[int(row["claim"])]
-            if isinstance(verdict, ast.Constant):
-                assert verdict.value == "policy" and not row["if"], row
+            (line,) = claims_in(sources[row["cell"]])[int(row["claim"])]
+            constants = [node.value for node in ast.walk(line) if isinstance(node, ast.Constant)]
+            assert not {True, False} & {value for value in constants if type(value) is bool}, row
+            assert not VERDICTS & {value for value in constants if isinstance(value, str)}, row
             assert bool(row["if"]) == bool(row["then"]), row
+            undecidable = line.func.id == "decided_by_people" or None in constants
+            assert row["if"] or undecidable, row
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
@@ -112,15 +120,18 @@ def test_a_row_changes_what_was_measured_and_nothing_else(lesson):
 # --- the proof itself, on a lesson of two variables ------------------------------------------------------------
 
 CELL = """
-rows = [
-    (1, "the slide said", f"{seconds} s", "true" if seconds < 5 else "false"),
-    (2, "the slide said", f"{sizes}", %s),
-]
-verdicts = pd.DataFrame(rows, columns=["claim", "the slide said", "we measured", "verdict"])
-verdicts
+from verdicts import judged, verdicts
+
+table = verdicts(
+    [
+        judged(1, "it is quick", {f"{seconds} s, under 5": seconds < 5}),
+        judged(2, "a is larger", {f"a {sizes['a']}, b {sizes['b']}": %s}),
+    ]
+)
+table
 """
-MEASURED = CELL % '"true" if sizes["a"] > sizes["b"] else "false"'
-HARD_CODED = CELL % '"true"'
+MEASURED = CELL % "sizes['a'] > sizes['b']"
+HARD_CODED = CELL % "2 > 1"
 SHOWN = {"verdicts-a": {1: "true", 2: "true"}}
 
 
@@ -132,9 +143,9 @@ GOOD = [row(1, "seconds = 9", "false"), row(2, 'sizes["a"] = 0', "false")]
 
 
 def tried(source: str, rows: list[dict[str, str]], shown: dict[str, dict[int, str]] = SHOWN) -> str:
-    variables = {"pd": pd, "seconds": 3, "sizes": {"a": 2, "b": 1}}
+    variables = {"seconds": 3, "sizes": {"a": 2, "b": 1}}
     found = "\n".join(complaints(rows, shown, report(variables, {"verdicts-a": source}, rows)))
-    assert variables == {"pd": pd, "seconds": 3, "sizes": {"a": 2, "b": 1}}  # the lesson's own are untouched
+    assert variables == {"seconds": 3, "sizes": {"a": 2, "b": 1}}  # the lesson's own are untouched
     return found
 
 
@@ -147,17 +158,20 @@ def test_verdicts_that_follow_from_what_was_measured_give_no_complaint(capsys):
     ("source", "rows", "shown", "told"),
     [
         (HARD_CODED, GOOD, SHOWN, "claim 2 in verdicts-a stays 'true' after `sizes[\"a\"] = 0`"),
+        (HARD_CODED, GOOD, SHOWN, "nothing that was measured turns the case “a 2, b 1”"),
+        (HARD_CODED, GOOD, SHOWN, "“a 2, b 1” shows `sizes`, which turns nothing"),
         (MEASURED, [row(1, "seconds = 4", "false"), GOOD[1]], SHOWN, "claim 1 in verdicts-a stays 'true'"),
         (MEASURED, [row(1, "seconds = 9", "depends"), GOOD[1]], SHOWN, "is 'false' after `seconds = 9`, not 'depends'"),
         (MEASURED, [row(1, "seconds = 9", "true"), GOOD[1]], SHOWN, "is 'false' after `seconds = 9`, not 'true'"),
         (MEASURED, [row(1, "", ""), GOOD[1]], SHOWN, "is 'true', which can be measured"),
-        (MEASURED, [row(1, "seconds = None", "false"), GOOD[1]], SHOWN, "the cell fails: TypeError"),
+        (MEASURED, [row(1, "seconds = []", "false"), GOOD[1]], SHOWN, "the cell fails: TypeError"),
         (MEASURED, GOOD, {"verdicts-a": {1: "false", 2: "true"}}, "claim 1 in verdicts-a printed 'false'"),
         ("1 / 0", GOOD, SHOWN, "verdicts-a fails when it is executed again: ZeroDivisionError"),
         ("", GOOD, SHOWN, "executed again, the cell says None"),
     ],
     ids=[
-        "a verdict that is hard-coded", "a change too small", "another verdict", "a verdict as before",
+        "a verdict that is hard-coded", "a case that nothing turns", "a number that turns nothing",
+        "a change too small", "another verdict", "a verdict as before",
         "no change", "a change that breaks the cell", "a table that says something else", "a broken cell",
         "a cell without a table",
     ],
@@ -168,8 +182,8 @@ def test_whatever_does_not_follow_is_found_out(source, rows, shown, told):
 
 def test_a_row_that_changes_the_lesson_for_good_is_found_out():
     kept = {"a": 2, "b": 1}
-    variables = {"pd": pd, "seconds": 3, "sizes": kept, "forget": kept.clear}
-    rows = [row(2, "forget()", "false")]
+    variables = {"seconds": 3, "sizes": kept, "exchange": lambda: kept.update(a=1, b=2)}
+    rows = [row(2, "exchange()", "false")]
     told = "\n".join(complaints(rows, SHOWN, report(variables, {"verdicts-a": MEASURED}, rows)))
     assert "changed the lesson's own variables for good" in told
 
@@ -197,3 +211,63 @@ def test_the_printed_verdicts_are_read_from_the_table_that_a_reader_sees(monkeyp
     )
     table = as_table(frame)._repr_html_()
     assert printed({"outputs": [{"data": {"text/html": table}}]}) == {7: "bad advice"}
+
+
+# --- the rule --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("agree", "tried", "word"),
+    [
+        (4, 4, "true"), (3, 4, "mostly"), (74, 100, "depends"), (75, 100, "mostly"), (99, 100, "mostly"),
+        (2, 4, "depends"),
+        (26, 100, "depends"), (25, 100, "false"), (1, 4, "false"), (0, 4, "false"), (0, 1, "false"), (1, 1, "true"),
+    ],
+)  # fmt: skip
+def test_the_word_follows_from_the_share_of_cases_that_agree(agree, tried, word):
+    assert word_for({f"{i}": i < agree for i in range(tried)}) == word
+
+
+@pytest.mark.parametrize(
+    ("cases", "held", "harm", "word"),
+    [
+        ({"here": True, "there": None}, {}, {}, "not measured"),
+        ({"here": False}, {"once": True}, {}, "outdated"),
+        ({"here": False}, {"once": False}, {}, "false"),
+        ({"a": True, "b": False, "c": False, "d": False}, {"once": True}, {}, "outdated"),
+        ({"a": True, "b": False, "c": False}, {"once": True}, {}, "depends"),
+        ({"here": True}, {"once": True}, {}, "true"),
+        ({}, {}, {"it ran": True}, "bad advice"),
+        ({}, {}, {"it ran": False, "it was slower": True}, "bad advice"),
+        ({}, {}, {"it ran": False}, "true"),
+        ({"there": None}, {}, {"it ran": True}, "not measured"),
+    ],
+)
+def test_the_first_word_that_fits_counts(cases, held, harm, word):
+    assert word_for(cases, held, harm) == word
+    assert word_by_the_rule(Line(cases, held, harm, word)) == word
+
+
+def test_a_line_tells_all_its_cases():
+    cases = {"here": True, "over there": False, "there": None, "at the border": np.bool_(True)}
+    line = judged(7, "it works", cases, held={"in 2018": True}, harm={"it ran": False})
+    assert line == (
+        7,
+        "it works",
+        "Yes: here; at the border. No: over there. Not run here: there. Once yes: in 2018. Not against it: it ran",
+        "not measured",
+    )
+
+
+@pytest.mark.parametrize(
+    ("this", "than", "less"), [(89, 100, True), (90, 100, True), (91, 100, False), (100, 100, False)]
+)
+def test_less_means_less_by_at_least_a_tenth(this, than, less):
+    assert clearly_less(this, than) is less
+
+
+def test_the_words_are_explained_alike_wherever_they_are_explained():
+    readme = (REPOSITORY / "lessons" / "README.md").read_text(encoding="utf-8")
+    assert set(WORDS) == VERDICTS
+    for word, when in WORDS.items():
+        assert f"| {word} | {when} |" in readme
