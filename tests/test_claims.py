@@ -157,10 +157,10 @@ def test_verdicts_that_follow_from_what_was_measured_give_no_complaint(capsys):
 @pytest.mark.parametrize(
     ("source", "rows", "shown", "told"),
     [
-        (HARD_CODED, GOOD, SHOWN, "claim 2 in verdicts-a stays 'true' after `sizes[\"a\"] = 0`"),
+        (HARD_CODED, GOOD, SHOWN, "claim 2 in verdicts-a is 'true' after `sizes[\"a\"] = 0`, not 'false'"),
         (HARD_CODED, GOOD, SHOWN, "nothing that was measured turns the case “a 2, b 1”"),
         (HARD_CODED, GOOD, SHOWN, "“a 2, b 1” shows `sizes`, which turns nothing"),
-        (MEASURED, [row(1, "seconds = 4", "false"), GOOD[1]], SHOWN, "claim 1 in verdicts-a stays 'true'"),
+        (MEASURED, [row(1, "seconds = 4", "false"), GOOD[1]], SHOWN, "is 'true' after `seconds = 4`"),
         (MEASURED, [row(1, "seconds = 9", "depends"), GOOD[1]], SHOWN, "is 'false' after `seconds = 9`, not 'depends'"),
         (MEASURED, [row(1, "seconds = 9", "true"), GOOD[1]], SHOWN, "is 'false' after `seconds = 9`, not 'true'"),
         (MEASURED, [row(1, "", ""), GOOD[1]], SHOWN, "is 'true', which can be measured"),

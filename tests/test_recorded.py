@@ -32,3 +32,15 @@ def test_the_model_built_under_another_scikit_learn_has_scores_and_answers_of_th
     assert there["made with"]["scikit-learn"].startswith("1.5.")
     assert len(there["folds"]) == len(here["folds"]) == 5
     assert [len(row) for row in there["answers"]] == [len(row) for row in here["answers"]] == [2] * 5
+
+
+def test_what_the_slides_printed_is_what_the_libraries_of_their_day_printed():
+    then = json.loads((DATA / "then-scikit-learn-0.19.json").read_text(encoding="utf-8"))
+    assert then["made with"]["scikit-learn"].startswith("0.19.") and then["made with"]["python"].startswith(
+        "3.6."
+    )
+    assert then["from sklearn.externals import joblib"] == "works"
+    assert "gamma='auto'" in then["print(svc)"] and then["y[0]"] == "0"
+    assert "max_features='auto'" in then["print(forest)"] and "min_impurity_split" in then["print(forest)"]
+    for shares in then["joblib ÷ pickle"].values():
+        assert set(shares) == {"save", "load", "memory to save", "bytes"} and min(shares.values()) > 0
