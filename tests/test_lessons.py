@@ -6,6 +6,7 @@ import claims_page
 import ledger
 import nbformat
 import pytest
+import shown
 from conftest import REPOSITORY
 from nbclient import NotebookClient
 
@@ -25,6 +26,7 @@ def executed(request, tmp_path_factory):
     folder = copy_of_the_lessons(tmp_path_factory.mktemp("run"))
     before = {path.name for path in folder.rglob("*")}
     notebook = nbformat.read(folder / request.param.name, as_version=4)
+    notebook = shown.cells_that_count(notebook, shown.rows_of(request.param.stem))
     notebook.cells.append(ledger.cell_that_reports(notebook, rows_of(request.param)))
     notebook.cells.insert(-1, nbformat.v4.new_code_cell("import os\nprint(sum(os.times()[:4]))"))
     # 60 seconds is what a reader is promised for the whole lesson; a busy machine may take longer
@@ -34,6 +36,7 @@ def executed(request, tmp_path_factory):
     reported, spent = notebook.cells.pop(), notebook.cells.pop()  # ours: no part of the lesson
     notebook.metadata["cpu"] = float(spent.outputs[0].text)
     notebook.metadata["reported"] = "".join(output.get("text", str(output)) for output in reported.outputs)
+    notebook.metadata["miscounted"], notebook.metadata["outside"] = shown.take_out(notebook)
     notebook.metadata["rows"] = rows_of(request.param)
     notebook.metadata["lesson"] = request.param.stem
     notebook.metadata["litter"] = sorted(
@@ -101,10 +104,18 @@ def test_each_verdict_on_the_slide_is_printed(executed):
     assert "the slide said" in printed and "we measured" in printed and "verdict" in printed
 
 
+def test_what_a_text_counts_is_there(executed):
+    assert executed.metadata["miscounted"] == []
+
+
+def test_no_axes_cut_off_a_mark(executed):
+    assert executed.metadata["outside"] == []
+
+
 def test_each_verdict_follows_from_what_was_measured(executed):
     """The claims ledger: with one measured thing changed, the verdict turns, and without a change it does not."""
-    shown = {cell.id: ledger.printed(cell) for cell in ledger.verdict_cells(executed)}
-    assert ledger.complaints(executed.metadata["rows"], shown, executed.metadata["reported"]) == []
+    told = {cell.id: ledger.printed(cell) for cell in ledger.verdict_cells(executed)}
+    assert ledger.complaints(executed.metadata["rows"], told, executed.metadata["reported"]) == []
 
 
 def test_the_page_of_claims_says_what_this_run_says(executed):
@@ -122,12 +133,12 @@ def test_the_first_lesson_goes_on_after_a_real_restart_of_the_kernel(tmp_path):
     folder = copy_of_the_lessons(tmp_path)
     whole = nbformat.read(folder / "00-start-here.ipynb", as_version=4)
     cut = [cell.id for cell in whole.cells].index("restart-text")
-    shown = []
+    told = []
     for cells in (whole.cells[:cut], whole.cells[cut:]):  # each in a kernel of its own
         notebook = nbformat.v4.new_notebook(cells=cells, metadata=whole.metadata)
         NotebookClient(notebook, timeout=60, resources={"metadata": {"path": str(folder)}}).execute()
-        shown.append("".join(output.get("text", "") for output in outputs(notebook)))
-    assert "You have restarted" in shown[1]
-    assert shown[1].count("gone\n") == 3  # the variable, the import, and at the end the folder
-    assert "0 of 2,000 answers differ" in shown[1]
+        told.append("".join(output.get("text", "") for output in outputs(notebook)))
+    assert "You have restarted" in told[1]
+    assert told[1].count("gone\n") == 3  # the variable, the import, and at the end the folder
+    assert "0 of 2,000 answers differ" in told[1]
     assert not (folder / "models").exists()

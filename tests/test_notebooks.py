@@ -234,3 +234,28 @@ import autograder.{module}
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def identities(source):
+    """The names that a cell gives to `np.array_equal(…)`, and those that it asserts."""
+    tree = ast.parse(source)
+    compared = {
+        node.targets[0].id
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and isinstance(node.value, ast.Call)
+        and ast.unparse(node.value.func) == "np.array_equal"
+    }
+    asserts = [node.test for node in ast.walk(tree) if isinstance(node, ast.Assert)]
+    return compared, {name.id for test in asserts for name in ast.walk(test) if isinstance(name, ast.Name)}
+
+
+@pytest.mark.parametrize(
+    "lesson", sorted((REPOSITORY / "lessons").glob("*.ipynb")), ids=lambda path: path.stem
+)
+def test_what_a_lesson_calls_identical_it_asserts(lesson):
+    for cell in nbformat.read(lesson, as_version=4).cells:
+        if cell.cell_type == "code" and not cell.id.startswith("verdicts-"):
+            compared, asserted = identities(cell.source)
+            assert compared - {"shuffled"} <= asserted, f"{cell.id}: {compared - asserted}"
