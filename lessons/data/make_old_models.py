@@ -23,6 +23,10 @@ Then, in each of them and in the course's own, first every `write`, after that e
 each model answered at that moment. `read` opens every model in `old/` and records in `old/readers.json` what became
 of it. It needs Python 3.8, NumPy and scikit-learn, and for `write` skl2onnx.
 
+Two more are of 1.5.2 alone, with pandas 2.2.3 beside it, whose ColumnTransformer saved a private class that is gone:
+
+    1.5.2/bin/python make_old_models.py write_remainder
+
 One file is older still, a dictionary and no model, written by Python 2.7.18:
 
     python2.7 -c "import pickle; settings = {u'threshold': 0.35, u'currency': u'EUR', u'terms': [12, 24, 36]};
@@ -105,6 +109,24 @@ def write():
     (OLD / f"{version}.json").write_text(json.dumps(about) + "\n", encoding="utf-8")
 
 
+def write_remainder():
+    """Two pipelines that scale two columns and hand on the rest: with the private list that 1.5 saves, and without."""
+    import pandas as pd
+    from sklearn.compose import ColumnTransformer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    X, y = applications()
+    X = pd.DataFrame(X, columns=NUMBERS)
+    for name, setting in (("remainder", {}), ("remainder-plain", {"force_int_remainder_cols": False})):
+        columns = ColumnTransformer(
+            [("scale", StandardScaler(), ["income", "amount"])], remainder="passthrough", **setting
+        )
+        model = make_pipeline(columns, LogisticRegression(max_iter=5000)).fit(X[:-REFERENCE], y[:-REFERENCE])
+        joblib.dump(model, OLD / f"{name}-{sklearn.__version__}.joblib", compress=9)
+
+
 def told(error):
     """An error in one line, without the folder of an environment."""
     return re.sub(
@@ -148,4 +170,4 @@ def read():
 
 
 if __name__ == "__main__":
-    {"write": write, "read": read}[sys.argv[1]]()
+    {"write": write, "write_remainder": write_remainder, "read": read}[sys.argv[1]]()
