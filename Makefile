@@ -9,7 +9,7 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
 FORMATS := torch tensorflow h2o pmml mlflow lightgbm
-.PHONY: help demo test test-all bench js lab lint lock exercises clean formats-test signing serve replay-old claims mutants $(FORMATS:%=formats-%)
+.PHONY: help demo test test-all bench js lab lint lock exercises clean formats-test signing serve replay-old claims mutants seeds submissions $(FORMATS:%=formats-%)
 
 help:  ## list the targets
 	@sed -n 's/^\([a-zA-Z-]*\):.*##/\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -28,6 +28,12 @@ bench: $(READY)  ## compare with nbgrader's own executor: time, CPU and memory o
 
 mutants: $(READY)  ## spoil the model solutions by rule, and count the checks that notice (ten minutes)
 	cd tests && ../$(BIN)/python mutants.py
+
+seeds: $(READY)  ## grade every wrong submission 20 times: the same points for the same cause (an hour)
+	cd tests && ../$(BIN)/python seeds.py
+
+submissions: $(READY)  ## grade every submission of tests/submissions in boxes, to the end (20 minutes)
+	$(BIN)/python -m pytest -m slow tests/test_submissions.py
 
 lab: $(READY)  ## open the course in JupyterLab, in your own copy my-course/
 	$(BIN)/autograder start

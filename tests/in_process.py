@@ -99,12 +99,12 @@ def run(
             for cell in notebooks[name]:
                 if cell.name in seen:
                     files = without_code(seen[cell.name]) if cell.kernel == "clean" else seen[cell.name]
-                    graded |= _in_its_own_kernel(cell, frozenset(files.items()))
+                    graded |= in_its_own_kernel(cell, frozenset(files.items()))
     return {name: outcome if isinstance(outcome, Died) else outcome[0] for name, outcome in ran.items()}
 
 
 @cache
-def _in_its_own_kernel(cell: Cell, files: frozenset[tuple[str, bytes]]) -> Graded:
+def in_its_own_kernel(cell: Cell, files: frozenset[tuple[str, bytes]]) -> Graded:
     """What a cell gets that runs in a kernel of its own, on these files."""
     with _folder() as folder:
         return _in_a_fork(_warm(), SECONDS, _run_one, cell, dict(files), Path(folder))
