@@ -9,11 +9,20 @@ Kernel = Literal["student", "fresh", "clean"]
 
 
 @dataclass(frozen=True)
+class Opening:
+    """Where a statement can stand so that it runs before all others of a cell: after how many lines, how indented."""
+
+    line: int
+    indentation: str
+
+
+@dataclass(frozen=True)
 class GradedCell:
     """A cell that carries points, as the instructor made it.
 
     `by_machine` is False where a person decides. `kernel` says where a cell graded by machine runs: in the student's
-    kernel, in a fresh one with the submission's files, or in a clean room.
+    kernel, in a fresh one with the submission's files, or in a clean room. `opening` is None where the cell is not
+    Python through and through.
     """
 
     name: str
@@ -21,6 +30,7 @@ class GradedCell:
     cell_type: Literal["code", "markdown"]
     by_machine: bool
     kernel: Kernel
+    opening: Opening | None = None
 
 
 @dataclass(frozen=True)

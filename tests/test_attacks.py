@@ -17,7 +17,7 @@ from conftest import lacking
 
 from autograder.grading.run import NotebookRun, run_notebook
 from autograder.limits import Limits
-from autograder.notebooks import kernel_for
+from autograder.notebooks import kernel_for, opening_of
 from autograder.results import GradedCell, NotebookPlan
 from autograder.sandbox import Box, PlaceError
 
@@ -75,7 +75,9 @@ def run(box: Box, *cells: Cell, rules: Rules | None = None, **metadata: object) 
         if name:
             made.metadata.nbgrader = {"grade_id": name, "grade": True, "solution": False, "points": 1}
             made.metadata.update(metadata)
-            graded.append(GradedCell(name, 1.0, "code", True, kernel_for(made.source)))
+            graded.append(
+                GradedCell(name, 1.0, "code", True, kernel_for(made.source), opening_of(made.source))
+            )
         notebook.cells.append(made)
     return run_notebook(box, {}, NotebookPlan("nb", tuple(graded)), notebook, rules or Rules())
 

@@ -168,41 +168,43 @@ def test_a_kernel_that_cannot_be_had_is_the_machines_fault(class_of_two, autogra
     assert {result["status"] for result in json.loads((course / "r.json").read_text())} == {"failed"}
 
 
+def graded_notebook(*cells: tuple[str, str, str, dict[str, object]]) -> nbformat.NotebookNode:
+    """A source notebook of an instructor: kind, name, text and nbgrader's metadata of each cell."""
+    notebook = nbformat.v4.new_notebook(
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    )
+    for kind, name, source, metadata in cells:
+        made = getattr(nbformat.v4, f"new_{kind}_cell")(source)
+        common = {"schema_version": 3, "grade_id": name, "task": False, "locked": False}
+        made.metadata.nbgrader = common | metadata
+        notebook.cells.append(made)
+    return notebook
+
+
+TEST = {"solution": False, "grade": True, "locked": True}
+ANSWER = {"solution": True, "grade": False}
+
+
+def new_course(course: Path, notebook: nbformat.NotebookNode) -> Path:
+    """A course of nbgrader's with one assignment, `rivers`, that is released; where `eve` hands in."""
+    (course / "source" / "rivers").mkdir(parents=True)
+    (course / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'geo'\n")
+    nbformat.write(notebook, course / "source" / "rivers" / "rivers.ipynb")
+    nbgrader("generate_assignment", "rivers", cwd=course)
+    return Path(shutil.copytree(course / "release" / "rivers", course / "submitted" / "eve" / "rivers"))
+
+
 @pytest.mark.slow
 def test_any_nbgrader_course_can_be_graded(autograder, tmp_path):
     """Geography, with partial credit, an answer left out, and a question that a person must grade."""
     course = tmp_path / "geography"
-    (course / "source" / "rivers").mkdir(parents=True)
-    (course / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'geo'\n")
-    notebook = nbformat.v4.new_notebook(
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    notebook = graded_notebook(
+        ("code", "answer", "### BEGIN SOLUTION\nlength = 6650\n### END SOLUTION", ANSWER),
+        ("code", "half", "0.5", TEST | {"points": 1}),
+        ("code", "exact", "assert length == 6650, 'the Nile is longer'", TEST | {"points": 3}),
+        ("markdown", "essay", "Why?", {"solution": True, "grade": True, "points": 5}),
     )
-
-    def cell(kind, name, source, **metadata):
-        made = getattr(nbformat.v4, f"new_{kind}_cell")(source)
-        made.metadata.nbgrader = {
-            "schema_version": 3,
-            "grade_id": name,
-            "task": False,
-            "locked": False,
-        } | metadata
-        notebook.cells.append(made)
-
-    cell("code", "answer", "### BEGIN SOLUTION\nlength = 6650\n### END SOLUTION", solution=True, grade=False)
-    cell("code", "half", "0.5", solution=False, grade=True, locked=True, points=1)
-    cell(
-        "code",
-        "exact",
-        "assert length == 6650, 'the Nile is longer'",
-        solution=False,
-        grade=True,
-        locked=True,
-        points=3,
-    )
-    cell("markdown", "essay", "Why?", solution=True, grade=True, points=5)
-    nbformat.write(notebook, course / "source" / "rivers" / "rivers.ipynb")
-    nbgrader("generate_assignment", "rivers", cwd=course)
-    handed_in = Path(shutil.copytree(course / "release" / "rivers", course / "submitted" / "eve" / "rivers"))
+    handed_in = new_course(course, notebook)
     notebook = nbformat.read(handed_in / "rivers.ipynb", as_version=4)
     notebook.cells[-1].source = "Because of the rain in Ethiopia."
     nbformat.write(notebook, handed_in / "rivers.ipynb")
@@ -216,6 +218,48 @@ def test_any_nbgrader_course_can_be_graded(autograder, tmp_path):
         "exact": (0, "NameError"),
         "essay": (None, None),
     }
+
+
+SHAPES = {  # of tests in public courses
+    "decorated": "@staticmethod\ndef check(): ...\nassert length == 6650",
+    "indented": "    assert length == 6650\n    assert length",
+    "bash": "%%bash\ntrue",
+    "script": "%%script true\nnothing",
+    "written": "%%writefile given.txt\nNile",
+    "page": "%%html\n<b>Nile</b>",
+    "drawing": "%%javascript\n1",
+    "formula": "%%latex\n$x$",
+    "timed": "%%time\nassert length == 6650",
+    "magic": "%matplotlib inline\nassert length == 6650",
+    "shell": "!true\nassert length == 6650",
+    "awaited": "import asyncio\nawait asyncio.sleep(0)\nassert length == 6650",
+    "future": "from __future__ import annotations\nassert length == 6650",
+    "empty": "",
+    "comments": "# still to be written",
+    "last": "assert length == 6650",
+}
+
+
+@pytest.mark.slow
+def test_a_test_of_any_shape_accuses_nobody(autograder, tmp_path):
+    """Nor does a beginner who gave away the names of builtins."""
+    tests = [("code", name, source, TEST | {"points": 1}) for name, source in SHAPES.items()]
+    broken = ("code", "broken", " assert length == 6650\nassert length", TEST | {"points": 1})
+    answer = ("code", "answer", "### BEGIN SOLUTION\nlength = 6650\n### END SOLUTION", ANSWER)
+    course = tmp_path / "geography"
+    handed_in = new_course(course, graded_notebook(answer, *tests[:4], broken, *tests[4:]))
+    notebook = nbformat.read(handed_in / "rivers.ipynb", as_version=4)
+    notebook.cells[0].source = "length = 6650\nsum = len = str = all = range = isinstance = print = list = 3"
+    nbformat.write(notebook, handed_in / "rivers.ipynb")
+
+    done = autograder("grade", "rivers", "--json", "results.json", cwd=course)
+    assert done.returncode == 0, done.stderr
+    (result,) = json.loads((course / "results.json").read_text())
+    assert result["flags"] == []
+    assert {cell["cell"]: cell["cause"] for cell in result["cells"] if cell["cause"]} == {
+        "broken": "IndentationError"
+    }
+    assert result["points"] == len(SHAPES)
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 
-from autograder.notebooks import kernel_for, read_notebook
+from autograder.notebooks import kernel_for, opening_of, read_notebook
 from autograder.results import GradedCell, NotebookPlan
 
 from .course import Course
@@ -128,4 +128,5 @@ def _without_nbgrader(cell: NotebookNode) -> dict[str, Any]:
 def _graded_cell(cell: SourceCell) -> GradedCell:
     by_machine = cell.cell_type == "code" and cell.grade and not cell.solution
     kernel = kernel_for(cell.source) if by_machine else "student"
-    return GradedCell(cell.name, cell.points or 0.0, cell.cell_type, by_machine, kernel)
+    opening = opening_of(cell.source) if by_machine else None
+    return GradedCell(cell.name, cell.points or 0.0, cell.cell_type, by_machine, kernel, opening)

@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 
 from autograder.causes import Cause, of_exception
 from autograder.limits import Limits
-from autograder.results import Verdict
+from autograder.results import Opening, Verdict
 from autograder.sandbox import Place
 from autograder.verdicts import read_verdict
 
@@ -114,6 +114,8 @@ class Driver:
         """Run a graded cell and judge it. Its request leaves no trace in the kernel's history, as a canary's does."""
         if self.trouble:
             return Verdict(0.0, Cause.NOT_RUN, f"The cell did not run. {self.trouble.message}")
+        if not cell.source.strip():  # nothing is sent to the kernel; nbgrader gives the points, too
+            return Verdict(maximum)
         await self.run(cell, position, store_history=False)
         cell.execution_count = self._client.code_cells_executed
         if self.trouble:
@@ -130,15 +132,17 @@ class Driver:
             return Verdict(0.0, of_exception(name), message)
         return read_verdict(cell.outputs, maximum, self.stderr_costs_points)
 
-    async def canary(self, cell: NotebookNode) -> bool:
-        """Whether a cell shaped like this one, but made to fail, fails with the words it was given."""
+    async def canary(self, cell: NotebookNode, opening: Opening | None) -> bool:
+        """Whether a cell shaped like this one, but made to fail, fails with the words it was given.
+
+        True as well where a cell has no opening, so that none can be made.
+        """
         language = self.notebook.metadata.get("kernelspec", {}).get("language", "python")
-        if self.trouble or language != "python":
+        if self.trouble or opening is None or language != "python":
             return True
         nonce = new_nonce()
-        canary = NotebookNode(
-            cell_type="code", source=made_to_fail(cell.source, nonce), metadata={}, outputs=[]
-        )
+        source = made_to_fail(cell.source, opening, nonce)
+        canary = NotebookNode(cell_type="code", source=source, metadata={}, outputs=[])
         position = len(self.notebook.cells)
         self.notebook.cells.append(canary)
         try:

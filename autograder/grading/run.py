@@ -125,10 +125,10 @@ class _Judge:
     ) -> Verdict:
         """Run a graded cell, and before or after it one that must fail; if that passes, the kernel lies."""
         canary_first = dice.random() < 0.5
-        failed = await kernel.canary(cell) if canary_first else True
+        failed = await kernel.canary(cell, graded.opening) if canary_first else True
         verdict = await kernel.judge(cell, position, graded.max_points)
         if not canary_first:
-            failed = await kernel.canary(cell)
+            failed = await kernel.canary(cell, graded.opening)
         if not failed and kernel.trouble is None and self.trusted:
             self.trusted = False
             self.result.flags.append(
