@@ -2,6 +2,7 @@
 
 import functools
 import inspect
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -82,6 +83,9 @@ def options(
 
 def main() -> None:
     """Run the command. Exit 2 with one sentence for a `Mistake`, 130 after Ctrl-C."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that lacks a letter loses it, and nothing else
+            stream.reconfigure(errors="replace")
     try:
         app()
     except Mistake as mistake:
@@ -191,7 +195,10 @@ def grade(
     assignment: str,
     course: CourseOption = Path(),
     json: Annotated[Path | None, typer.Option(help="Also write the results here, for programs.")] = None,
-    jobs: Annotated[int | None, typer.Option(min=1, help="How many at a time; all cores by default.")] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(min=1, help="How many at a time; by default as many as this process may use cores."),
+    ] = None,
     student: Annotated[str | None, typer.Option(help="Only this student.")] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Also run what has not changed since it was graded.")
@@ -206,21 +213,21 @@ def grade(
     """Grade every submission of ASSIGNMENT into nbgrader's gradebook. Exit 1 if the machine kept some from it."""
     from autograder.gradebook.course import Course
     from autograder.grading import classroom, report
-    from autograder.grading.processes import processes
+    from autograder.grading.processes import processes, usable_cores
 
     if json and not json.resolve().parent.is_dir():
         raise Mistake(f"There is no folder {json.resolve().parent} for --json: make it first.")
-    width = jobs or os.cpu_count() or 1
+    width = jobs or usable_cores()
     options = classroom.Options(student, force, "unboxed" if no_sandbox else "box", limits)
     with _bar("grading") as (begin, advance), processes(width) as executor:
         results = classroom.grade(
             Course(course), assignment, executor, width, options, lambda result: advance(), begin
         )
+    if json:
+        report.write_json(results, json)
     console.print(report.table(results, f"{assignment}: {len(results)} submissions"))
     if again := report.what_made_it_run_again(results):
         console.print(again)
-    if json:
-        report.write_json(results, json)
     raise typer.Exit(1 if any(classroom.is_machines_matter(result) for result in results) else 0)
 
 

@@ -53,6 +53,7 @@ def examine() -> Iterator[Finding]:
     yield _kernelspec()
     yield from _extensions()
     if sys.platform == "linux":
+        yield _scratch()
         yield _sandbox()
 
 
@@ -166,6 +167,17 @@ def _extensions() -> Iterator[Finding]:
             yield Finding(
                 what, False, "not found: run 'pip install --force-reinstall nbgrader' in this environment."
             )
+
+
+def _scratch() -> Finding:
+    """Whether temporary folders have names that are short enough for sockets."""
+    from autograder.errors import Mistake
+    from autograder.sandbox.environment import scratch_folder
+
+    try:
+        return Finding("Temporary folder", True, scratch_folder())
+    except Mistake as mistake:
+        return Finding("Temporary folder", False, str(mistake))
 
 
 def _sandbox() -> Finding:

@@ -141,10 +141,10 @@ def remove_files(folder: Path, ignore: Iterable[str]) -> None:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write the whole text or leave the old file as it was."""
+    """Write the whole text or leave the old file as it was. Half a surrogate pair, which is no text, becomes `?`."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        temporary.write_text(text, encoding="utf-8")
+        temporary.write_text(text, encoding="utf-8", errors="replace")
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)

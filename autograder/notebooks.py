@@ -46,6 +46,19 @@ def kernel_for(source: str) -> Kernel:
     return "fresh" if first == "# fresh process" else "clean" if first == "# clean room" else "student"
 
 
+def name_of(cell: NotebookNode, position: int) -> str:
+    """What people call a cell: its nbgrader name, or which one it is."""
+    return str(cell.metadata.get("nbgrader", {}).get("grade_id") or f"cell {position + 1}")
+
+
+def stopped_cells(names: list[str], seconds: float) -> str:
+    """A sentence about the cells that were stopped for time, for whoever reads what follows from it; "" if none was."""
+    if not names:
+        return ""
+    which = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"{which} did not end within {seconds:g} s and {'was' if len(names) == 1 else 'were'} stopped."
+
+
 def opening_of(source: str) -> Opening | None:
     """Where a cell's first statement begins; None if there is none, or if the cell is not Python as a whole.
 

@@ -1,6 +1,6 @@
 """What is to be graded, and what came of it: plain data."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from nbformat import NotebookNode
@@ -53,6 +53,13 @@ class Verdict:
     cause: str | None = None
     message: str | None = None
     parts: tuple[str, ...] = ()
+
+    def after(self, event: str) -> "Verdict":
+        """The verdict with what happened before in front of its message, unless it has none."""
+        if self.message is None:
+            return self
+        parts = (f"{event} {self.parts[0]}", *self.parts[1:]) if self.parts else ()
+        return replace(self, message=f"{event} {self.message}", parts=parts)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from .causes import Cause, of_exception
 from .results import Verdict
 
 _NUMPY_SCALAR = re.compile(r"np\.(?:float|u?int|longdouble)\w*\('?([^'()]+)'?\)")
+TIMEOUT = "CellTimeoutError"  # what a client calls the end of a cell that it stopped
 _CODE = re.compile(r"E-[A-Z0-9-]+(?=\.)")
 _PARTS = 4  # of a check's message
 
@@ -55,7 +56,7 @@ def _of_an_error(error: NotebookNode) -> Verdict:
     """The check's own code, else the exception's class."""
     if error.ename == "NotYet" and (code := _CODE.match(error.evalue)):
         return Verdict(0.0, code[0], error.evalue, _parts(error.traceback))
-    if error.ename == "CellTimeoutError":
+    if error.ename == TIMEOUT:
         return Verdict(0.0, Cause.TIMEOUT, "The cell did not end in time.")
     return Verdict(0.0, of_exception(error.ename), f"{error.ename}: {error.evalue}".strip())
 

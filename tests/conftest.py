@@ -40,9 +40,13 @@ def repository() -> Path:
 def autograder() -> Run:
     """Run the `autograder` command as a user does; returns the finished process with its text."""
 
-    def run(*arguments: str | Path, cwd: Path | None = None, timeout: float = 300) -> Finished:
+    def run(
+        *arguments: str | Path, cwd: Path | None = None, timeout: float = 300, encoding: str | None = None
+    ) -> Finished:
         command = [sys.executable, "-m", "autograder.cli", *map(str, arguments)]
-        return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=timeout)
+        return subprocess.run(
+            command, cwd=cwd, capture_output=True, text=True, timeout=timeout, encoding=encoding
+        )
 
     return run
 

@@ -518,3 +518,14 @@ def test_a_submission_that_takes_too_long_is_stopped(box):
     assert points(done) == {"last": 0}
     assert "longer than it may" in done.verdicts["last"].message
     assert time.monotonic() - start < 60, "it did not run to its natural end of twenty seconds and more"
+
+
+def test_what_follows_a_cell_that_was_stopped_says_so_first(box):
+    done = run(
+        box,
+        "import time\ntime.sleep(60)\nanswer = 42",
+        UNDESERVED,
+        rules=Rules(replace(SMALL, cell_seconds=2)),
+    )
+    message = done.verdicts["undeserved"].message
+    assert message.startswith("cell 1 did not end within 2 s and was stopped. NameError"), message

@@ -3,9 +3,12 @@
 import builtins
 import itertools
 import random
+import sys
+from types import ModuleType
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
 
 from autograder.grading.canary import made_to_fail
 from autograder.notebooks import opening_of
@@ -60,9 +63,13 @@ NO_CANARY = {
 @pytest.fixture(scope="module")
 def shell():
     """IPython without a kernel, and a variable for every builtin and for the word `answer`."""
-    made = InteractiveShell.instance()
+    config = Config()
+    config.HistoryManager.enabled = False
+    made = InteractiveShell(
+        user_module=ModuleType("a_notebook"), config=config
+    )  # `__main__` stays what it is
     yield made
-    made.reset(new_session=False)
+    sys.modules.pop("a_notebook", None)
 
 
 def failed(shell, source):

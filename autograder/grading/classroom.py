@@ -3,12 +3,13 @@
 import fcntl
 import json
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 import nbformat
 
@@ -28,8 +29,19 @@ from . import fingerprint, intake
 from .fingerprint import Fingerprint
 from .worker import Job, Outcome, Setting, run_job
 
-WORKER_KILLED = "A worker process was killed, perhaps for want of memory: run the same command again."
+WORKER_KILLED = (
+    "The process that ran it was killed three times, perhaps for want of memory: run the same command again."
+)
+TRIES = 3  # the last one alone
 MEMORY = ".autograder"  # the folder in a course where finished submissions are remembered
+
+
+class Executor(Protocol):
+    """What runs jobs. A future that raises says that the job was not done; the executor can go on being used."""
+
+    def submit(self, function: Callable[..., Any], /, *arguments: Any) -> Future[Any]:
+        """Begin a job."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -133,35 +145,61 @@ class _Classroom:
         waiting = iter([Submission(self.course, self.assignment, student) for student in students])
         results: list[SubmissionResult] = []
         running: dict[Future[Outcome | None], tuple[Submission, Job]] = {}
+        tries: Counter[Submission] = Counter()
+        alone: list[tuple[Submission, Job]] = []  # each once more when all others are done, and by itself
 
         def finish(result: SubmissionResult) -> None:
             results.append(result)
             on_result(result)
 
         def start(submission: Submission, job: Job, *setting: Setting) -> None:
-            try:
-                running[executor.submit(run_job, job, *setting)] = submission, job
-            except BrokenExecutor:
-                finish(save.failed(submission, Cause.MACHINE, WORKER_KILLED))
+            running[executor.submit(run_job, job, *setting)] = submission, job
+
+        def try_again(submission: Submission, job: Job, error: Exception) -> None:
+            tries[submission] += 1
+            if tries[submission] == TRIES:
+                why = (
+                    WORKER_KILLED if isinstance(error, BrokenExecutor) else f"{type(error).__name__}: {error}"
+                )
+                finish(save.failed(submission, Cause.MACHINE, why))
+            elif tries[submission] == TRIES - 1:
+                alone.append((submission, job))
+            else:
+                start(submission, job, self.setting)
 
         while True:
             while len(running) < 2 * width and (submission := next(waiting, None)) is not None:
-                if remembered := self._remembered(submission):
-                    finish(remembered)
-                    continue
-                try:
-                    start(submission, intake.take_in(submission, self.setting))
-                except intake.Refused as refused:
-                    finish(save.failed(submission, refused.cause, str(refused)))
+                if isinstance(taken := self._taken_in(submission), SubmissionResult):
+                    finish(taken)
+                else:
+                    start(submission, taken)
+            if not running and alone:
+                start(*alone.pop(), self.setting)
             if not running:
                 return results
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 submission, job = running.pop(future)
-                outcome = _outcome_of(future)
+                try:
+                    outcome = future.result()
+                except Exception as error:  # a process was killed, or the outcome cannot be sent
+                    try_again(submission, job, error)
+                    continue
                 if outcome is None:  # the worker is new, and has not got the setting yet
                     start(submission, job, self.setting)
                 else:
                     finish(self._saved(submission, outcome))
+
+    def _taken_in(self, submission: Submission) -> Job | SubmissionResult:
+        """The submission as a job, or its result where it need not or cannot be run: nobody's stops the class."""
+        try:
+            return self._remembered(submission) or intake.take_in(submission, self.setting)
+        except intake.Refused as refused:
+            return save.failed(submission, refused.cause, str(refused))
+        except Mistake:
+            raise
+        except Exception as error:
+            why = f"It could not be taken in ({type(error).__name__}: {str(error)[:200]})."
+            return save.failed(submission, Cause.MACHINE, why)
 
     def _saved(self, submission: Submission, outcome: Outcome) -> SubmissionResult:
         if outcome.error:
@@ -180,7 +218,8 @@ class _Classroom:
         except Exception as error:  # a full disk, a locked database; nothing was changed
             why = f"The result could not be saved ({type(error).__name__}: {error})."
             return save.failed(submission, Cause.MACHINE, why)
-        self._remember(submission, result)
+        with suppress(OSError):  # then it is run again the next time
+            self._remember(submission, result)
         return replace(result, again=self.changed.get(submission, []))
 
     # -- what is already done ------------------------------------------------------------------------------------------
@@ -225,13 +264,6 @@ class _Classroom:
         self.memory.mkdir(parents=True, exist_ok=True)
         kept = {**asdict(result), "fingerprint": self._fingerprint(submission)}
         write_whole(self.memory / f"{submission.student}.json", json.dumps(kept))
-
-
-def _outcome_of(future: "Future[Outcome | None]") -> Outcome | None:
-    try:
-        return future.result()
-    except BrokenExecutor:
-        return Outcome(error=WORKER_KILLED)
 
 
 def forget(submission: Submission) -> None:

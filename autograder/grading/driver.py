@@ -15,9 +15,10 @@ from nbformat import NotebookNode
 
 from autograder.causes import Cause, of_exception
 from autograder.limits import Limits
+from autograder.notebooks import name_of
 from autograder.results import Opening, Verdict
 from autograder.sandbox import Place
-from autograder.verdicts import read_verdict
+from autograder.verdicts import TIMEOUT, read_verdict
 
 from .canary import made_to_fail, new_nonce
 from .meter import MeteredClient
@@ -25,7 +26,6 @@ from .meter import MeteredClient
 WATCH_SECONDS = 0.3
 STOP_SECONDS = 5
 LARGEST_MESSAGE = 64 << 20  # bytes
-TIMEOUT = "CellTimeoutError"
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ class Driver:
     stderr_costs_points: bool
     deadline: float
     trouble: Trouble | None = None
+    stopped: list[str] = field(default_factory=list, init=False)  # the cells that did not end in time
     _replies: dict[int, dict[str, Any]] = field(default_factory=dict, init=False)
 
     async def __aenter__(self) -> "Driver":
@@ -89,11 +90,13 @@ class Driver:
         if self.trouble:
             return
         if time.monotonic() > self.deadline:
-            self.trouble = Trouble(Cause.TIMEOUT, "The submission took longer than it may.")
+            why = f"The notebook took longer than it may, {self.limits.submission_seconds:g} s."
+            self.trouble = Trouble(Cause.TIMEOUT, why)
             return
         try:
             await self._client.async_execute_cell(cell, position, store_history=store_history)
             if self._replies.get(position, {}).get("ename") == TIMEOUT:
+                self.stopped.append(name_of(cell, position))
                 await self._expect_to_stop()
         except DeadKernelError:
             self.trouble = self.trouble or Trouble(Cause.KERNEL_DIED, "The kernel died.")
@@ -106,7 +109,7 @@ class Driver:
         try:
             await cast(AsyncKernelClient, self._client.kc).wait_for_ready(timeout=STOP_SECONDS)
         except Exception:
-            why = "The cell did not end in time and could not be interrupted."
+            why = f"The cell did not end within {self.limits.cell_seconds:g} s, and could not be interrupted."
             self.trouble = Trouble(Cause.TIMEOUT, why)
             await self._manager.shutdown_kernel(now=True)
 
@@ -126,7 +129,7 @@ class Driver:
         if reply is None or reply.get("status") not in ("ok", "error"):
             return Verdict(0.0, Cause.NOT_RUN, "The cell did not run to its end.")
         if reply.get("ename") == TIMEOUT:
-            return Verdict(0.0, Cause.TIMEOUT, "The cell did not end in time.")
+            return Verdict(0.0, Cause.TIMEOUT, f"The cell did not end within {self.limits.cell_seconds:g} s.")
         if reply["status"] == "error" and not any(output.output_type == "error" for output in cell.outputs):
             name, message = str(reply.get("ename") or "error"), reply.get("evalue") or "The cell failed."
             return Verdict(0.0, of_exception(name), message)

@@ -26,6 +26,8 @@ class Refused(Exception):
 def take_in(submission: Submission, setting: Setting) -> Job:
     """A submission as a job: its own files, and its notebooks as they may be run. Raises `Refused`."""
     submitted = submission.path("submitted")
+    if not submitted.is_dir():
+        raise Refused(f"The folder {submitted} has disappeared: put it back, and run again.", Cause.MACHINE)
     notebooks = {}
     for plan in setting.plan:
         path = submitted / f"{plan.name}.ipynb"

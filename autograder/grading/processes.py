@@ -5,28 +5,79 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, TypeVar
+
+from autograder.sandbox.environment import scratch_folder
 
 _SET_PDEATHSIG = 1  # prctl
 
+T = TypeVar("T")
+
+
+class Workers:
+    """Processes that run one job each at a time. When one is killed all of them end, and new ones take their place."""
+
+    def __init__(self, count: int, scratch: str) -> None:
+        self._count, self._scratch = count, scratch
+        self._pool = self._new()
+
+    def _new(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(self._count, get_context("spawn"), _begin, (self._scratch,))
+
+    def submit(self, function: Callable[..., T], /, *arguments: Any) -> Future[T]:
+        """Run the function in one of the processes. Its future raises `BrokenExecutor` if one of them was killed."""
+        try:
+            return self._pool.submit(function, *arguments)
+        except BrokenExecutor:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = self._new()
+            return self._pool.submit(function, *arguments)
+
+    def kill(self) -> None:
+        """End them all, and what they have started."""
+        for pid in list(getattr(self._pool, "_processes", None) or {}):
+            with suppress(ProcessLookupError):
+                os.killpg(pid, signal.SIGKILL)
+
+    def close(self) -> None:
+        """Wait until they have ended."""
+        self._pool.shutdown(cancel_futures=True)
+
 
 @contextmanager
-def processes(count: int) -> Iterator[Executor]:
-    """An executor with as many processes. Each leads a process group: Ctrl-C reaches only us, and we end them all."""
-    with tempfile.TemporaryDirectory(prefix="ag-") as scratch:
-        executor = ProcessPoolExecutor(count, get_context("spawn"), _begin, (scratch,))
+def processes(count: int) -> Iterator[Workers]:
+    """As many processes. Each leads a process group: Ctrl-C reaches only us, and we end them all."""
+    with tempfile.TemporaryDirectory(prefix="ag-", dir=scratch_folder()) as scratch:
+        workers = Workers(count, scratch)
         try:
-            yield executor
+            yield workers
         except BaseException:
-            for pid in list(getattr(executor, "_processes", None) or {}):
-                with suppress(ProcessLookupError):
-                    os.killpg(pid, signal.SIGKILL)
+            workers.kill()
             raise
         finally:
-            executor.shutdown(cancel_futures=True)
+            workers.close()
+
+
+def usable_cores() -> int:
+    """How many processors this process may use: by its affinity, and by the quota of its control group."""
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(allowed, _quota() or allowed))
+
+
+def _quota() -> int | None:
+    """Whole processors of the control group's quota, on version 2 of control groups; None where there is none."""
+    with suppress(OSError, ValueError):
+        own = Path("/proc/self/cgroup").read_text(encoding="utf-8").rpartition("::")[2].strip()
+        for folder in (Path("/sys/fs/cgroup") / own.lstrip("/"), Path("/sys/fs/cgroup")):
+            if (file := folder / "cpu.max").is_file():
+                quota, period = file.read_text(encoding="utf-8").split()
+                return None if quota == "max" else max(1, int(quota) // int(period))
+    return None
 
 
 def _begin(scratch: str) -> None:

@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 from autograder.causes import Cause
 from autograder.folders import Files, TooLarge
 from autograder.limits import MB, Limits
+from autograder.notebooks import stopped_cells
 from autograder.results import CellResult, GradedCell, NotebookPlan, Verdict
 from autograder.sandbox import Place
 
@@ -99,7 +100,9 @@ class _Judge:
                 if graded is None:
                     await kernel.run(cell, position)
                 elif graded.kernel == "student":
-                    self._judged(graded, await self._with_canary(kernel, cell, position, graded))
+                    before = stopped_cells(kernel.stopped, self.rules.limits.cell_seconds)
+                    verdict = await self._with_canary(kernel, cell, position, graded)
+                    self._judged(graded, verdict.after(before) if before else verdict)
                 elif kernel.trouble is None:
                     with self._too_large("they cannot be judged", graded):
                         self.deferred.append((position, self._collected()))

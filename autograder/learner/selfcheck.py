@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
@@ -18,11 +19,11 @@ from nbformat import NotebookNode
 
 from autograder.causes import Cause
 from autograder.errors import Mistake
-from autograder.notebooks import read_notebook
+from autograder.limits import Limits
+from autograder.notebooks import name_of, read_notebook, stopped_cells
 from autograder.results import CellResult
-from autograder.verdicts import read_verdict
+from autograder.verdicts import TIMEOUT, read_verdict
 
-CELL_SECONDS = 60
 DONE, NOT_YET, NOT_ATTEMPTED = "done", "not yet", "not attempted"
 _HEADING = re.compile(r"^#+ +(.+)$", re.MULTILINE)
 
@@ -57,6 +58,12 @@ def check(path: Path, on_cell: Callable[[int, int], None] = lambda done, total: 
             f"{path} has no checks in it: name an exercise notebook, such as 'autograder check 01-saving'."
         )
     executed = 0
+    stopped: list[str] = []
+    seconds = Limits().cell_seconds  # as in grading
+
+    def note(cell: NotebookNode, cell_index: int, execute_reply: dict[str, Any]) -> None:
+        if execute_reply["content"].get("ename") == TIMEOUT and not _is_graded(cell):
+            stopped.append(name_of(cell, cell_index))
 
     def count(cell: NotebookNode, cell_index: int) -> None:
         nonlocal executed
@@ -70,8 +77,10 @@ def check(path: Path, on_cell: Callable[[int, int], None] = lambda done, total: 
         )
         client = NotebookClient(
             notebook,
-            timeout=CELL_SECONDS,
+            timeout=int(seconds),
             interrupt_on_timeout=True,
+            error_on_timeout={"ename": TIMEOUT, "evalue": "", "traceback": []},
+            on_cell_executed=note,
             allow_errors=True,
             kernel_name="python3",
             resources={"metadata": {"path": str(folder)}},
@@ -81,8 +90,9 @@ def check(path: Path, on_cell: Callable[[int, int], None] = lambda done, total: 
         # After a dead kernel the remaining cells have not run, and say so below.
         with contextlib.suppress(DeadKernelError):
             client.execute(stderr=subprocess.DEVNULL)  # the kernel's own chatter, not the cells' output
+    before = stopped_cells(stopped, seconds)
     return [
-        _task(title, cells, path.stem)
+        _task(title, cells, path.stem, before)
         for title, cells in _by_heading(notebook)
         if any(map(_is_graded, cells))
     ]
@@ -99,8 +109,8 @@ def _by_heading(notebook: NotebookNode) -> list[tuple[str, list[NotebookNode]]]:
     return parts
 
 
-def _task(title: str, cells: list[NotebookNode], notebook: str) -> Task:
-    results = [_result(cell, notebook) for cell in cells if _is_graded(cell)]
+def _task(title: str, cells: list[NotebookNode], notebook: str, before: str) -> Task:
+    results = [_result(cell, notebook, before) for cell in cells if _is_graded(cell)]
     answers = [cell for cell in cells if cell.metadata.get("nbgrader", {}).get("solution")]
     if all(result.points == result.max_points for result in results):
         state = DONE
@@ -111,15 +121,19 @@ def _task(title: str, cells: list[NotebookNode], notebook: str) -> Task:
     return Task(title, state, results)
 
 
-def _result(cell: NotebookNode, notebook: str) -> CellResult:
-    """The verdict on one graded cell, by the same rules as grading: an error means no points."""
+def _result(cell: NotebookNode, notebook: str, before: str) -> CellResult:
+    """The verdict on one graded cell, by the same rules as grading: an error means no points.
+
+    `before` is what is to be said first, where it did not pass.
+    """
     metadata = cell.metadata.nbgrader
     maximum = float(metadata.points)
     if cell.execution_count is None:
         return CellResult(
             notebook, metadata.grade_id, 0.0, maximum, Cause.NOT_RUN, "The check could not run."
         )
-    return CellResult.of(notebook, metadata.grade_id, maximum, read_verdict(cell.outputs, maximum))
+    verdict = read_verdict(cell.outputs, maximum)
+    return CellResult.of(notebook, metadata.grade_id, maximum, verdict.after(before) if before else verdict)
 
 
 def _is_graded(cell: NotebookNode) -> bool:

@@ -26,6 +26,7 @@ from autograder.limits import MB, Limits
 
 from . import warm
 from .bubblewrap import bwrap_path, why_refused
+from .environment import scratch_folder
 from .place import Leftovers, PlaceError
 from .seccomp import seccomp_filter
 from .usage import Uncountable, Usage, disk_used
@@ -109,7 +110,10 @@ class Box:
     @classmethod
     def examine(cls) -> str:
         """Build a box, and say in a few words how well it isolates. Raises `PlaceError` where none can be built."""
-        with tempfile.TemporaryDirectory(prefix="ag-") as folder, cls(Path(folder) / "box", None) as box:
+        with (
+            tempfile.TemporaryDirectory(prefix="ag-", dir=scratch_folder()) as folder,
+            cls(Path(folder) / "box", None) as box,
+        ):
             if box.uid is None:
                 return f"{bwrap_path()} builds boxes in user namespaces"
             return f"{bwrap_path()} builds boxes, each under an unprivileged user id of its own"

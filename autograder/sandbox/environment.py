@@ -1,12 +1,17 @@
-"""Whether the environment that kernels start in has this very package."""
+"""What a place needs around it: this very package in the kernels' environment, and a folder with a short name."""
 
+import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from autograder import installation
+from autograder.errors import Mistake
 from autograder.material import PACKAGE
 
+LONGEST_SCRATCH = 40  # characters: a socket's name has 107, and the folders of a box come on top
+SHORT_FOLDERS = ("/tmp", "/var/tmp", "/dev/shm")
 _WHERE = "import autograder; print(*autograder.__path__)"
 
 
@@ -31,3 +36,18 @@ def package_elsewhere() -> str | None:
             f", or run '{sys.executable} -m pip install --no-deps --no-build-isolation -e {PACKAGE.parent}'"
         )
     return f"{sentence}: {mend}."
+
+
+def scratch_folder() -> str:
+    """Where temporary folders go: the machine's own place, or a shorter one if the names of sockets would not fit.
+
+    Raises `Mistake` where there is none.
+    """
+    usual = tempfile.gettempdir()
+    for folder in (usual, *SHORT_FOLDERS):
+        if len(os.path.realpath(folder)) <= LONGEST_SCRATCH and os.access(folder, os.W_OK | os.X_OK):
+            return folder
+    raise Mistake(
+        f"The temporary folder {usual} has too long a name for sockets: set TMPDIR to a folder of at most "
+        f"{LONGEST_SCRATCH} characters."
+    )
