@@ -98,6 +98,8 @@ class SubmissionResult:
     """One student's submission. `status` is ``graded``, ``needs manual grade`` or ``failed``; times are in seconds.
 
     `again` names what had changed since the submission was graded before: the submission itself, the limits, …
+    `points` are those that were earned; `penalty` is what the course takes off for being `late_seconds` late.
+    `submitted` and `due` are in ISO form, None where they are not known.
     """
 
     student: str
@@ -109,3 +111,12 @@ class SubmissionResult:
     seconds: float = 0.0
     cells: list[CellResult] = field(default_factory=list)
     again: list[str] = field(default_factory=list)
+    submitted: str | None = None
+    due: str | None = None
+    late_seconds: float = 0.0
+    penalty: float = 0.0
+
+    @property
+    def counted(self) -> float:
+        """The points that count: nbgrader never lets a penalty take more than there is."""
+        return max(0.0, self.points - self.penalty)

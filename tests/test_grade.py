@@ -69,7 +69,8 @@ def test_nothing_but_our_own_words_reaches_the_terminal(graded):
 def test_the_json_has_a_cause_and_a_message_for_each_graded_cell(graded):
     _, _, results = graded
     assert set(results["ben"]) == {
-        "student", "assignment", "status", "points", "max_points", "flags", "seconds", "cells", "again"
+        "student", "assignment", "status", "points", "max_points", "flags", "seconds", "cells", "again", "submitted",
+        "due", "late_seconds", "penalty",
     }  # fmt: skip
     first = results["ben"]["cells"][0]
     assert first.pop("message").startswith("E-NOT-ATTEMPTED. Found: `build_pipeline`")

@@ -14,6 +14,7 @@ from pathlib import Path
 import nbformat
 import psutil
 import pytest
+from nbgrader.api import Gradebook
 
 from autograder.causes import Cause
 from autograder.errors import Mistake
@@ -140,6 +141,33 @@ def test_a_worker_that_is_killed_costs_nobody_anything(course, tmp_path):
     assert {student: result["points"] for student, result in results.items()} == {
         "ada": 20, "ben": 0, "cyd": 20, "dee": 20, "eli": 20, "fay": 20
     }  # fmt: skip
+
+
+@pytest.mark.slow
+def test_lateness_is_seen_and_what_is_said_is_what_the_gradebook_holds(course, autograder, tmp_path):
+    with (course / "nbgrader_config.py").open("a") as config:
+        config.write("\nc.LateSubmissionPlugin.penalty_method = 'zero'\n")
+    (course / "submitted" / "ada" / EXERCISE / "timestamp.txt").write_text("2026-01-07 12:54:01 UTC")
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        gradebook.update_or_create_assignment(EXERCISE, duedate="2026-01-01 10:00:00")
+    grade = ("grade", EXERCISE, "--course", course, "--json", tmp_path / "r.json")
+    done = autograder(*grade)
+    assert done.returncode == 0, done.stderr
+    assert "SubmittedAssignment" not in done.stdout + done.stderr
+    assert "late by 6 days, 2:54:01: 20 of 20 points are taken off" in done.stdout and "0 / 20" in done.stdout
+    assert "1 of 2 submissions have no timestamp.txt, so they count as handed in on time." in done.stdout
+    ada = {result["student"]: result for result in json.loads((tmp_path / "r.json").read_text())}["ada"]
+    assert (ada["points"], ada["penalty"], ada["late_seconds"]) == (20, 20, 528_841)
+    assert (ada["submitted"], ada["due"]) == ("2026-01-07T12:54:01", "2026-01-01T10:00:00")
+
+    with Gradebook(
+        f"sqlite:///{course}/gradebook.db"
+    ) as gradebook:  # a person looks at ben's, and gives two points
+        gradebook.find_submission_notebook(EXERCISE, EXERCISE, "ben").grades[0].manual_score = 2
+        gradebook.db.commit()
+    assert autograder(*grade).returncode == 0
+    ben = {result["student"]: result for result in json.loads((tmp_path / "r.json").read_text())}["ben"]
+    assert ben["points"] == 2 and [cell["points"] for cell in ben["cells"]].count(2) == 1
 
 
 def test_by_default_as_many_jobs_run_as_this_process_may_use_processors(monkeypatch):

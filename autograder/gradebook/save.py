@@ -84,6 +84,21 @@ def save(
     return result
 
 
+def standing(submission: Submission, kept: SubmissionResult) -> SubmissionResult | None:
+    """An earlier result as the gradebook has it by now, people's grades included; None if it is no longer there."""
+    with opened(submission.course) as gradebook:
+        try:
+            row = gradebook.find_submission(submission.assignment, submission.student)
+        except MissingEntry:
+            return None
+        plans = notebook_plans(submission.course, gradebook, submission.assignment)
+        verdicts = {
+            plan.name: {cell.cell: cell for cell in kept.cells if cell.notebook == plan.name}
+            for plan in plans
+        }
+        return _result(row, plans, verdicts, kept.seconds, kept.flags)
+
+
 def failed(submission: Submission, cause: Cause, message: str, seconds: float = 0.0) -> SubmissionResult:
     """A submission that could not be graded: no points by machine, and the reason in every such cell of the result.
 
@@ -263,6 +278,7 @@ def _result(
     flags: list[str],
 ) -> SubmissionResult:
     notebooks = {notebook.name: notebook for notebook in submission.notebooks}
+    due = submission.duedate if submission.assignment.duedate else None
     return SubmissionResult(
         submission.student.id,
         submission.name,
@@ -272,6 +288,10 @@ def _result(
         flags,
         seconds,
         [cell for plan in plans for cell in _cell_results(notebooks[plan.name], plan, verdicts[plan.name])],
+        submitted=submission.timestamp.isoformat() if submission.timestamp else None,
+        due=due.isoformat() if due else None,
+        late_seconds=float(submission.total_seconds_late) if due else 0.0,
+        penalty=float(submission.late_submission_penalty or 0.0),
     )
 
 

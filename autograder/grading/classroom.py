@@ -256,7 +256,7 @@ class _Classroom:
                 kept["cells"] = [
                     CellResult(**cell | {"parts": tuple(cell["parts"])}) for cell in kept["cells"]
                 ]
-                return SubmissionResult(**kept)
+                return save.standing(submission, SubmissionResult(**kept))
             self.changed[submission] = parts
         return None
 

@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 
 from rich.table import Table
@@ -23,7 +24,7 @@ def table(results: Sequence[SubmissionResult], title: str) -> Table:
     view.add_column("What failed, and why", overflow="fold")
     for result in results:
         # Text, because a student's brackets are no markup of ours
-        view.add_row(Text(result.student), f"{result.points:g} / {result.max_points:g}", Text(_why(result)))
+        view.add_row(Text(result.student), f"{result.counted:g} / {result.max_points:g}", Text(_why(result)))
     return view
 
 
@@ -41,7 +42,30 @@ def _why(result: SubmissionResult) -> str:
         return f"{failed}: " + "; ".join(result.flags)
     lines = [f"{cell.cell}: {cell.cause}. {cell.reason}" for cell in result.cells if cell.cause]
     lines += [f"{cell.cell}: needs manual grade" for cell in result.cells if cell.points is None]
-    return "\n".join(lines + [f"flag: {flag}" for flag in result.flags]) or "all passed"
+    lines += [f"flag: {flag}" for flag in result.flags]
+    return "\n".join(_lateness(result) + (lines or ["all passed"]))
+
+
+def _lateness(result: SubmissionResult) -> list[str]:
+    if not result.late_seconds:
+        return []
+    late = f"late by {timedelta(seconds=round(result.late_seconds))}"
+    taken = (
+        f": {result.penalty:g} of {result.points:g} points are taken off"
+        if result.penalty
+        else ", no penalty"
+    )
+    return [late + taken]
+
+
+def never_late(results: Sequence[SubmissionResult]) -> str | None:
+    """One line about submissions that do not say when they were handed in, where that matters."""
+    count = sum(result.due is not None and result.submitted is None for result in results)
+    return (
+        f"{count} of {len(results)} submissions have no timestamp.txt, so they count as handed in on time."
+        if count
+        else None
+    )
 
 
 def write_json(results: Sequence[SubmissionResult], path: Path) -> None:
