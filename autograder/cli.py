@@ -226,7 +226,7 @@ def grade(
     if json:
         report.write_json(results, json)
     console.print(report.table(results, f"{assignment}: {len(results)} submissions"))
-    for line in (report.what_made_it_run_again(results), report.never_late(results)):
+    for line in (report.what_made_it_run_again(results), report.changes(results), report.never_late(results)):
         if line:
             console.print(line)
     raise typer.Exit(1 if any(classroom.is_machines_matter(result) for result in results) else 0)

@@ -94,10 +94,21 @@ class Executed:
 
 
 @dataclass(frozen=True)
+class Change:
+    """A mark that is another one than after the run before."""
+
+    notebook: str
+    cell: str
+    before: float | None
+    now: float | None
+
+
+@dataclass(frozen=True)
 class SubmissionResult:
     """One student's submission. `status` is ``graded``, ``needs manual grade`` or ``failed``; times are in seconds.
 
     `again` names what had changed since the submission was graded before: the submission itself, the limits, …
+    `changes` are the marks that came out otherwise than then.
     `points` are those that were earned; `penalty` is what the course takes off for being `late_seconds` late.
     `submitted` and `due` are in ISO form, None where they are not known.
     """
@@ -115,6 +126,7 @@ class SubmissionResult:
     due: str | None = None
     late_seconds: float = 0.0
     penalty: float = 0.0
+    changes: list[Change] = field(default_factory=list)
 
     @property
     def counted(self) -> float:

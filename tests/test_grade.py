@@ -70,7 +70,7 @@ def test_the_json_has_a_cause_and_a_message_for_each_graded_cell(graded):
     _, _, results = graded
     assert set(results["ben"]) == {
         "student", "assignment", "status", "points", "max_points", "flags", "seconds", "cells", "again", "submitted",
-        "due", "late_seconds", "penalty",
+        "due", "late_seconds", "penalty", "changes",
     }  # fmt: skip
     first = results["ben"]["cells"][0]
     assert first.pop("message").startswith("E-NOT-ATTEMPTED. Found: `build_pipeline`")

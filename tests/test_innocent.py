@@ -170,6 +170,22 @@ def test_lateness_is_seen_and_what_is_said_is_what_the_gradebook_holds(course, a
     assert ben["points"] == 2 and [cell["points"] for cell in ben["cells"]].count(2) == 1
 
 
+@pytest.mark.slow
+def test_a_run_that_changes_marks_tells_whose_which_and_why(course, autograder, tmp_path):
+    grade = ("grade", EXERCISE, "--course", course, "--json", tmp_path / "r.json")
+    first = autograder(*grade)
+    assert first.returncode == 0 and "Marks that are others" not in first.stdout
+    shutil.copytree(course / "submitted" / "ada", course / "submitted" / "ben", dirs_exist_ok=True)
+    done = autograder(*grade)
+    assert done.returncode == 0, done.stderr
+    assert "Marks that are others than before" in done.stdout and "0 → " in done.stdout
+    results = {result["student"]: result for result in json.loads((tmp_path / "r.json").read_text())}
+    assert results["ada"]["changes"] == []
+    changes = results["ben"]["changes"]
+    assert {change["before"] for change in changes} == {0} and sum(change["now"] for change in changes) == 20
+    assert results["ben"]["again"] == ["submission"]
+
+
 def test_by_default_as_many_jobs_run_as_this_process_may_use_processors(monkeypatch):
     monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {0, 3, 5}, raising=False)
     monkeypatch.setattr(processes, "_quota", lambda: None)

@@ -21,7 +21,7 @@ from autograder.gradebook.course import Course
 from autograder.gradebook.settings import read_settings
 from autograder.gradebook.submission import Submission
 from autograder.notebooks import imports_of, read_notebook
-from autograder.results import CellResult, Executed, SubmissionResult
+from autograder.results import CellResult, Change, Executed, SubmissionResult
 from autograder.sandbox import PLACES, PlaceError
 from autograder.sandbox.environment import package_elsewhere
 
@@ -133,6 +133,7 @@ class _Classroom:
         self.caveat = PLACES[setting.place].caveat
         self.memory = course.root / MEMORY / assignment
         self.changed: dict[Submission, list[str]] = {}  # since it was graded before
+        self.before: dict[Submission, list[CellResult]] = {}  # what it got then
 
     def grade(
         self,
@@ -220,7 +221,17 @@ class _Classroom:
             return save.failed(submission, Cause.MACHINE, why)
         with suppress(OSError):  # then it is run again the next time
             self._remember(submission, result)
-        return replace(result, again=self.changed.get(submission, []))
+        return replace(
+            result, again=self.changed.get(submission, []), changes=self._changes(submission, result)
+        )
+
+    def _changes(self, submission: Submission, result: SubmissionResult) -> list[Change]:
+        before = {(cell.notebook, cell.cell): cell.points for cell in self.before.get(submission, [])}
+        return [
+            Change(cell.notebook, cell.cell, before[cell.notebook, cell.cell], cell.points)
+            for cell in result.cells
+            if (cell.notebook, cell.cell) in before and before[cell.notebook, cell.cell] != cell.points
+        ]
 
     # -- what is already done ------------------------------------------------------------------------------------------
 
@@ -248,21 +259,23 @@ class _Classroom:
     def _remembered(self, submission: Submission) -> SubmissionResult | None:
         """The result of an earlier run of exactly this submission, if it still stands in the gradebook."""
         path = self.memory / f"{submission.student}.json"
-        if self.force or not path.is_file() or not submission.path("autograded").is_dir():
+        if not path.is_file() or not submission.path("autograded").is_dir():
             return None
         with suppress(ValueError, KeyError, TypeError):
             kept = json.loads(path.read_text(encoding="utf-8"))
-            if not (parts := fingerprint.changed(kept.pop("fingerprint"), self._fingerprint(submission))):
-                kept["cells"] = [
-                    CellResult(**cell | {"parts": tuple(cell["parts"])}) for cell in kept["cells"]
-                ]
-                return save.standing(submission, SubmissionResult(**kept))
-            self.changed[submission] = parts
+            parts = fingerprint.changed(kept.pop("fingerprint"), self._fingerprint(submission))
+            kept["cells"] = [CellResult(**cell | {"parts": tuple(cell["parts"])}) for cell in kept["cells"]]
+            earlier = save.standing(submission, SubmissionResult(**kept))
+            if earlier and not parts and not self.force:
+                return earlier
+            if earlier:
+                self.before[submission] = earlier.cells
+                self.changed[submission] = parts
         return None
 
     def _remember(self, submission: Submission, result: SubmissionResult) -> None:
         self.memory.mkdir(parents=True, exist_ok=True)
-        kept = {**asdict(result), "fingerprint": self._fingerprint(submission)}
+        kept = {**asdict(replace(result, changes=[])), "fingerprint": self._fingerprint(submission)}
         write_whole(self.memory / f"{submission.student}.json", json.dumps(kept))
 
 

@@ -58,6 +58,29 @@ def _lateness(result: SubmissionResult) -> list[str]:
     return [late + taken]
 
 
+def changes(results: Sequence[SubmissionResult]) -> Table | None:
+    """Who gained and who lost since the run before, in which cell, and what had changed; None where nobody did."""
+    changed = [result for result in results if result.changes]
+    if not changed:
+        return None
+    view = Table(title="Marks that are others than before", title_justify="left", show_lines=True)
+    for heading in ("Student", "Cell", "Before → now", "Because this changed"):
+        view.add_column(heading, overflow="fold")
+    for result in changed:
+        for change in result.changes:
+            before, now = (
+                "needs manual grade" if points is None else f"{points:g}"
+                for points in (change.before, change.now)
+            )
+            view.add_row(
+                Text(result.student),
+                Text(change.cell),
+                f"{before} → {now}",
+                Text(", ".join(result.again) or "asked for, with --force"),
+            )
+    return view
+
+
 def never_late(results: Sequence[SubmissionResult]) -> str | None:
     """One line about submissions that do not say when they were handed in, where that matters."""
     count = sum(result.due is not None and result.submitted is None for result in results)
