@@ -43,7 +43,7 @@ class Limits:
         30.0,
         "s",
         least=1,
-        help="How long a cell may take; by default as long as c.Execute.timeout says, if it is set.",
+        help="How long a cell may take; by default as long as nbgrader's own c.Execute.timeout says, if it is set.",
         breach=f"{_CELL}; {_REST}, too, if it cannot be interrupted",
     )
     submission_seconds: float = row(300.0, "s", least=1, help="How long a notebook may take.", breach=_REST)

@@ -43,6 +43,7 @@ class Rules:
 
     limits: Limits = SMALL
     stderr_costs_points: bool = False
+    kernel_name: str | None = None
 
 
 @pytest.fixture(scope="module")

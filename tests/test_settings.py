@@ -49,6 +49,24 @@ def test_the_course_sets_limits_and_the_command_line_overrides_them(course_with)
 
 def test_nbgraders_own_timeout_is_heeded_where_ours_is_not_set(course_with):
     assert read_settings(course_with("c.Execute.timeout = 90")).limits().cell_seconds == 90
+    assert read_settings(course_with("c.ExecutePreprocessor.timeout = 90")).limits().cell_seconds == 90
+    both = course_with("c.ExecutePreprocessor.timeout = 90", "c.Execute.timeout = 60")
+    assert read_settings(both).limits().cell_seconds == 60
+    ours = course_with("c.Autograder.cell_seconds = 5", "c.Execute.timeout = 60")
+    assert read_settings(ours).limits().cell_seconds == 5
+
+
+@pytest.mark.parametrize("without_end", ["None", "-1"])
+def test_where_nbgrader_would_not_stop_a_cell_only_the_notebooks_limit_does(course_with, without_end):
+    settings = read_settings(
+        course_with(f"c.Execute.timeout = {without_end}", "c.Autograder.submission_seconds = 70")
+    )
+    assert settings.limits().cell_seconds == settings.limits().submission_seconds == 70
+
+
+def test_the_kernel_that_nbgrader_would_use_is_used(course_with):
+    assert read_settings(course_with()).kernel_name is None
+    assert read_settings(course_with("c.ExecutePreprocessor.kernel_name = 'ours'")).kernel_name == "ours"
 
 
 @pytest.mark.parametrize(

@@ -38,10 +38,25 @@ class Autograder(Configurable):
 
     @default("cell_seconds")
     def _cell_seconds_default(self) -> float:
-        with suppress(TypeError, ValueError):  # None: without end
-            if (timeout := float(self.config.Execute.get("timeout"))) >= 1:
-                return timeout
+        timeout = self._of_nbgraders("timeout", 0)
+        if timeout is None or timeout == -1:  # nbclient's "without end"; the notebook's limit still holds
+            return float(self.submission_seconds)  # type: ignore[attr-defined]  # made from a row
+        with suppress(TypeError, ValueError):
+            if (seconds := float(timeout)) >= 1:
+                return seconds
         return Limits().cell_seconds
+
+    @property
+    def kernel_name(self) -> str | None:
+        """The kernel that the course has set for all notebooks, as nbgrader would take it; None: each has its own."""
+        return self._of_nbgraders("kernel_name", "") or None
+
+    def _of_nbgraders(self, name: str, otherwise: Any) -> Any:
+        """What is set of nbgrader's executor, or of nbconvert's, from which it inherits."""
+        for executor in (self.config.Execute, self.config.ExecutePreprocessor):
+            if name in executor:
+                return executor[name]
+        return otherwise
 
     def limits(self) -> Limits:
         """The limits of a submission."""

@@ -109,6 +109,7 @@ def setting_of(
         settings.limits(),
         settings.stderr_costs_points,
         place,
+        settings.kernel_name,
     )
 
 
@@ -244,6 +245,7 @@ class _Classroom:
             self.setting.stderr_costs_points,
             self.setting.place,
             self.setting.preload,
+            self.setting.kernel_name,
         )
         return {
             "source": fingerprint.of_folder(source) + fingerprint.of_text(repr(self.setting.plan)),

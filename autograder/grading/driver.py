@@ -46,14 +46,14 @@ class Driver:
     limits: Limits
     stderr_costs_points: bool
     deadline: float
+    kernel_name: str | None = None  # in place of the notebook's own
     trouble: Trouble | None = None
     stopped: list[str] = field(default_factory=list, init=False)  # the cells that did not end in time
     _replies: dict[int, dict[str, Any]] = field(default_factory=dict, init=False)
 
     async def __aenter__(self) -> "Driver":
-        self._manager = self.place.kernel_manager(
-            self.notebook.metadata.get("kernelspec", {}).get("name", "python3")
-        )
+        own = self.notebook.metadata.get("kernelspec", {}).get("name", "python3")
+        self._manager = self.place.kernel_manager(self.kernel_name or own)
         self._manager.context.setsockopt(zmq.MAXMSGSIZE, LARGEST_MESSAGE)  # larger never enters our memory
         self._client = MeteredClient(
             self.notebook,

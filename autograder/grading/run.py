@@ -39,6 +39,11 @@ class Rules(Protocol):
         """Whether, as in nbgrader, a test that writes to stderr has failed."""
         ...
 
+    @property
+    def kernel_name(self) -> str | None:
+        """The kernel that runs the notebook, in place of its own."""
+        ...
+
 
 @dataclass
 class NotebookRun:
@@ -114,7 +119,12 @@ class _Judge:
     def _driver(self) -> Driver:
         rules = self.rules
         return Driver(
-            self.place, self.result.notebook, rules.limits, rules.stderr_costs_points, self.deadline
+            self.place,
+            self.result.notebook,
+            rules.limits,
+            rules.stderr_costs_points,
+            self.deadline,
+            rules.kernel_name,
         )
 
     def _noted(self, kernel: Driver) -> None:

@@ -32,6 +32,7 @@ class Setting:
     limits: Limits
     stderr_costs_points: bool
     place: str  # a name in PLACES
+    kernel_name: str | None = None  # in place of the notebooks' own
 
 
 @dataclass(frozen=True)
