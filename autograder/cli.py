@@ -4,6 +4,7 @@ import functools
 import inspect
 import io
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -81,8 +82,15 @@ def options(
     """Check your own work, or grade a class: the course Modelkeeping."""
 
 
+def _stop(_signal: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
 def main() -> None:
-    """Run the command. Exit 2 with one sentence for a `Mistake`, 130 after Ctrl-C."""
+    """Run the command. Exit 2 with one sentence for a `Mistake`, 130 after Ctrl-C, SIGTERM or SIGHUP."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if (number := getattr(signal, name, None)) and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, _stop)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that lacks a letter loses it, and nothing else
             stream.reconfigure(errors="replace")

@@ -186,6 +186,48 @@ def test_a_run_that_changes_marks_tells_whose_which_and_why(course, autograder, 
     assert results["ben"]["again"] == ["submission"]
 
 
+@pytest.fixture
+def scratch(monkeypatch):
+    """A place for temporary folders of our own, with a short name."""
+    with tempfile.TemporaryDirectory(prefix="t-", dir="/tmp") as folder:
+        monkeypatch.setenv("TMPDIR", folder)
+        yield Path(folder)
+
+
+def begun(course):
+    """A grader at work on a class: a box is there."""
+    command = [sys.executable, "-m", "autograder.cli", "grade", EXERCISE, "--course", str(course), "--force"]
+    grader = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    while not [
+        child for child in psutil.Process(grader.pid).children() if is_worker(child) and child.children()
+    ]:
+        assert grader.poll() is None
+        time.sleep(0.1)
+    return grader
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name
+)
+def test_a_grader_that_is_told_to_stop_leaves_no_files_of_students(course, scratch, number):
+    grader = begun(course)
+    grader.send_signal(number)
+    said, _ = grader.communicate(timeout=60)
+    assert grader.returncode == 130 and "Stopped. What was finished is kept." in said
+    assert list(scratch.glob("ag-*")) == []
+
+
+@pytest.mark.slow
+def test_what_a_killed_grader_leaves_the_next_one_sweeps(course, scratch, autograder):
+    grader = begun(course)
+    grader.kill()
+    grader.communicate(timeout=60)
+    assert list(scratch.glob("ag-*"))
+    assert autograder("grade", EXERCISE, "--course", course, "--student", "ben").returncode == 0
+    assert list(scratch.glob("ag-*")) == []
+
+
 def test_by_default_as_many_jobs_run_as_this_process_may_use_processors(monkeypatch):
     monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {0, 3, 5}, raising=False)
     monkeypatch.setattr(processes, "_quota", lambda: None)

@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import shutil
 import signal
 import sys
 import tempfile
@@ -15,6 +16,8 @@ from typing import Any, TypeVar
 from autograder.sandbox.environment import scratch_folder
 
 _SET_PDEATHSIG = 1  # prctl
+
+PREFIX = "ag-"  # of temporary folders; the number of the grader to which one belongs comes next
 
 T = TypeVar("T")
 
@@ -52,7 +55,9 @@ class Workers:
 @contextmanager
 def processes(count: int) -> Iterator[Workers]:
     """As many processes. Each leads a process group: Ctrl-C reaches only us, and we end them all."""
-    with tempfile.TemporaryDirectory(prefix="ag-", dir=scratch_folder()) as scratch:
+    place = scratch_folder()
+    _sweep(Path(place))
+    with tempfile.TemporaryDirectory(prefix=f"{PREFIX}{os.getpid()}-", dir=place) as scratch:
         workers = Workers(count, scratch)
         try:
             yield workers
@@ -61,6 +66,25 @@ def processes(count: int) -> Iterator[Workers]:
             raise
         finally:
             workers.close()
+
+
+def _sweep(place: Path) -> None:
+    """Remove what a grader of ours has left that was killed: it holds students' files."""
+    for folder in place.glob(f"{PREFIX}*-*"):
+        with suppress(OSError, ValueError):
+            owner = int(folder.name.removeprefix(PREFIX).partition("-")[0])
+            if folder.lstat().st_uid == os.getuid() and not _lives(owner):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def usable_cores() -> int:
