@@ -30,7 +30,7 @@ class Workers:
         self._pool = self._new()
 
     def _new(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self._count, get_context("spawn"), _begin, (self._scratch,))
+        return ProcessPoolExecutor(self._count, get_context("spawn"), _begin, (self._scratch, os.getpid()))
 
     def submit(self, function: Callable[..., T], /, *arguments: Any) -> Future[T]:
         """Run the function in one of the processes. Its future raises `BrokenExecutor` if one of them was killed."""
@@ -104,9 +104,11 @@ def _quota() -> int | None:
     return None
 
 
-def _begin(scratch: str) -> None:
+def _begin(scratch: str, grader: int) -> None:
     """Leave the terminal's process group, end with the grader, and put temporary folders where it removes them."""
     os.setsid()
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        if os.getppid() != grader:  # it died while we started: nothing will tell us any more
+            os._exit(1)
     tempfile.tempdir = scratch
