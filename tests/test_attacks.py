@@ -530,3 +530,35 @@ def test_what_follows_a_cell_that_was_stopped_says_so_first(box):
     )
     message = done.verdicts["undeserved"].message
     assert message.startswith("cell 1 did not end within 2 s and was stopped. NameError"), message
+
+
+SPOILED = {
+    "read only": "os.chmod('/submission', 0o555)",
+    "closed": "os.chmod('/submission', 0o000)",
+    "open to everybody": "os.chmod('/submission', 0o777)",
+    "with a default list of access": (
+        "os.setxattr('/submission', 'system.posix_acl_default', struct.pack('<I', 2) + b''.join("
+        "struct.pack('<HHI', *entry) for entry in [(1, 0, 2**32 - 1), (4, 0, 2**32 - 1), (32, 0, 2**32 - 1)]))"
+    ),
+    "/tmp closed": "os.chmod('/tmp', 0o000)",
+    "shared memory closed": "os.chmod('/dev/shm', 0o000)",
+}
+
+
+@pytest.mark.parametrize("how", SPOILED)
+def test_a_folder_that_was_spoiled_costs_the_next_submission_nothing(box, how):
+    spoil = (
+        f"import contextlib, os, struct\nwith contextlib.suppress(OSError):\n    {SPOILED[how]}\nanswer = 42"
+    )
+    done = run(box, spoil, ("look", "import os\nassert oct(os.stat('/submission').st_mode)"))
+    assert (
+        done.odd or "shm" in how or "tmp" in how or "list" in how
+    )  # where the system refused, nothing was spoiled
+    writes = "open('mine.txt', 'w').write('42')\nopen('/tmp/mine', 'w').write('42')\nanswer = 42"
+    after = run(box, writes, ("works", "assert open('mine.txt').read() == open('/tmp/mine').read() == '42'"))
+    assert points(after) == {"works": 1} and not after.odd, causes(after)
+
+
+def test_an_honest_notebook_leaves_a_box_as_it_was(box):
+    done = run(box, "import tempfile\nopen('a', 'w').close()\ntempfile.mkdtemp()\nanswer = 42", UNDESERVED)
+    assert points(done) == {"undeserved": 1} and not done.odd

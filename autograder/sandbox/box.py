@@ -94,6 +94,7 @@ class Box:
     skipped: dict[str, str] = field(default_factory=dict, init=False)  # what was not preloaded, and why
     _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
     _control: socket.socket | None = field(default=None, init=False)
+    _look: warm.Look = field(init=False)  # of the folder with the submission, when nobody has been in it
     _init: int = field(default=-1, init=False)  # pidfd of the warm process: all in the box dies with it
     _one_at_a_time: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
 
@@ -146,6 +147,7 @@ class Box:
                 modules.remove(name)
                 self.skipped[name] = "unsafe before a fork"
         self._make_folders()
+        self._look = warm.Look.of(self.submission)
         while threaded := (greeting := self._launch(modules))["threaded"]:
             self._kill()
             self.skipped[threaded] = "starts threads when it is imported"
@@ -324,6 +326,7 @@ class Box:
         A box that had leftovers should not be used again.
         """
         left = self._ask("clear")
+        left["altered"] += self._look.restore(self.submission)
         for name in ("submission", "sockets", "connection", "links"):
             warm.empty(self.folder / name)
         return Leftovers(**left)

@@ -21,9 +21,10 @@ class Leftovers:
 
     processes: int = 0
     objects: int = 0  # System V objects and message queues; they can only be got rid of with the place
+    altered: int = 0  # folders with another mode, owner or list of access than at the start
 
     def __bool__(self) -> bool:
-        return bool(self.processes or self.objects)
+        return bool(self.processes or self.objects or self.altered)
 
 
 class Place(Protocol):

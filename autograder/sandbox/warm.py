@@ -22,6 +22,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -105,6 +106,7 @@ class Warm:
         self.control = control
         self.running: set[int] = set()
         self.ended: dict[int, int] = {}
+        self.looks = {folder: Look.of(folder) for folder in (*SCRATCH, QUEUES)}
         signal.signal(signal.SIGCHLD, self._reap)
 
     def serve(self) -> "Kernel | None":
@@ -165,10 +167,11 @@ class Warm:
             while True:
                 os.kill(-1, signal.SIGKILL)
                 self._reap(wait=True)
-        for folder in (*SCRATCH, QUEUES):
+        altered = sum(look.restore(folder) for folder, look in self.looks.items())
+        for folder in self.looks:
             empty(folder)
         self.ended.clear()
-        return {"processes": len(left), "objects": objects}
+        return {"processes": len(left), "objects": objects, "altered": altered}
 
     def _reap(self, *_signal_and_frame: object, wait: bool = False) -> None:
         """Take note of everything that has ended; orphans of students end up here too."""
@@ -324,6 +327,36 @@ def _shared_objects() -> int:
     tables = [Path("/proc/sysvipc", kind) for kind in ("shm", "sem", "msg")]
     rows = sum(len(table.read_text().splitlines()) - 1 for table in tables if table.exists())
     return rows + len(list(QUEUES.iterdir()))
+
+
+@dataclass(frozen=True)
+class Look:
+    """What emptying a folder does not undo: who owns it, who may use it, and its lists of access."""
+
+    mode: int
+    owner: tuple[int, int]
+    attributes: dict[str, bytes]
+
+    @classmethod
+    def of(cls, folder: Path) -> "Look":
+        """The folder as it is now."""
+        status = folder.stat()
+        attributes: dict[str, bytes] = {}
+        with suppress(OSError):  # not every file system has them
+            attributes = {name: os.getxattr(folder, name) for name in os.listxattr(folder)}
+        return cls(status.st_mode, (status.st_uid, status.st_gid), attributes)
+
+    def restore(self, folder: Path) -> bool:
+        """Whether the folder had changed; it is made usable again, so that it can be emptied."""
+        now = Look.of(folder)
+        if now == self:
+            return False
+        with suppress(OSError):
+            for name in now.attributes.keys() - self.attributes.keys():
+                os.removexattr(folder, name)
+        with suppress(OSError):
+            folder.chmod(stat.S_IMODE(self.mode))
+        return True
 
 
 def empty(folder: Path) -> None:
