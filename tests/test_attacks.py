@@ -551,9 +551,8 @@ def test_a_folder_that_was_spoiled_costs_the_next_submission_nothing(box, how):
         f"import contextlib, os, struct\nwith contextlib.suppress(OSError):\n    {SPOILED[how]}\nanswer = 42"
     )
     done = run(box, spoil, ("look", "import os\nassert oct(os.stat('/submission').st_mode)"))
-    assert (
-        done.odd or "shm" in how or "tmp" in how or "list" in how
-    )  # where the system refused, nothing was spoiled
+    if "chmod('/submission'" in spoil:  # elsewhere the system may have refused
+        assert done.odd, "this box is not used again"
     writes = "open('mine.txt', 'w').write('42')\nopen('/tmp/mine', 'w').write('42')\nanswer = 42"
     after = run(box, writes, ("works", "assert open('mine.txt').read() == open('/tmp/mine').read() == '42'"))
     assert points(after) == {"works": 1} and not after.odd, causes(after)
