@@ -1,9 +1,11 @@
 """Whose fault it is, and who pays: no honest student loses a point to the machine or to the grader."""
 
+import contextlib
 import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -104,6 +106,18 @@ def test_whatever_happens_when_one_is_taken_in_the_others_are_graded(course, mon
     results = graded(course, Executor())
     assert results["ben"].flags == ["It could not be taken in (RecursionError: 1,500 folders deep)."]
     assert results["ada"].status == "graded"
+
+
+def test_a_gradebook_of_an_older_nbgrader_is_refused_in_one_sentence(course, autograder):
+    with contextlib.closing(sqlite3.connect(course / "gradebook.db")) as database:
+        database.execute("ALTER TABLE grade DROP COLUMN extra_credit")
+        database.commit()
+    done = autograder("grade", EXERCISE, "--course", course)
+    assert done.returncode == 2 and not done.stdout.strip()
+    assert (
+        "older nbgrader: run 'nbgrader db upgrade' there first." in done.stderr
+        and done.stderr.count("\n") == 1
+    )
 
 
 def is_worker(process):

@@ -96,6 +96,7 @@ class Course:
         from nbgrader.api import MissingEntry
 
         with self.gradebook() as gradebook:
+            self._require_todays_gradebook(gradebook)
             try:
                 gradebook.find_assignment(assignment)
             except MissingEntry:
@@ -103,6 +104,18 @@ class Course:
                     f"The gradebook does not know '{assignment}' yet: run 'nbgrader generate_assignment {assignment}' "
                     f"in {self.root} first."
                 ) from None
+
+    def _require_todays_gradebook(self, gradebook: "Gradebook") -> None:
+        from nbgrader.api import Base
+        from sqlalchemy import inspect
+
+        found = inspect(gradebook.db.get_bind())
+        for table in Base.metadata.sorted_tables:
+            columns = {column["name"] for column in found.get_columns(table.name)}
+            if not set(table.columns.keys()) <= columns:
+                raise Mistake(
+                    f"The gradebook in {self.root} is of an older nbgrader: run 'nbgrader db upgrade' there first."
+                )
 
     def _require_free_gradebook(self) -> None:
         """Raise `Mistake` if another program holds the SQLite gradebook."""
